@@ -1,0 +1,1 @@
+"""What a branch is, as the people who run it write it."""
