@@ -1,0 +1,1 @@
+"""One branch, served: its memory, its rules, its pages."""

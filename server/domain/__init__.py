@@ -1,0 +1,1 @@
+"""The rules of a waiting hall, pure: no clock, no store, no network."""

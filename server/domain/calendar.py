@@ -1,0 +1,45 @@
+"""Business days, by a branch's own time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def business_day(timezone: str, day_starts: str, at_ms: int) -> str:
+    """The day (YYYY-MM-DD) that the moment `at_ms` belongs to: it began at `day_starts` local time, DST included."""
+    local = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(timezone)).date()
+    if at_ms < moment_ms(timezone, local, day_starts):
+        local -= timedelta(days=1)
+    return local.isoformat()
+
+
+def day_bounds_ms(timezone: str, day_starts: str, day: str) -> tuple[int, int]:
+    """The first moment of the business day and the first of the next one, in UTC ms; 23 to 25 hours apart."""
+    first = date.fromisoformat(day)
+    return moment_ms(timezone, first, day_starts), moment_ms(timezone, first + timedelta(days=1), day_starts)
+
+
+def opening_ms(timezone: str, day_starts: str, day: str, hours: Iterable[str]) -> list[list[int]]:
+    """Opening times such as "09:00-12:00" as [[opens, closes], ...] in UTC ms on this business day.
+
+    A time before `day_starts` is of the small hours that still belong to the day; 24:00 is the midnight that ends it.
+    """
+    first = date.fromisoformat(day)
+    windows = []
+    for span in hours:
+        opens, closes = span.split("-")
+        begin = moment_ms(timezone, first + timedelta(days=opens < day_starts), opens)
+        end = moment_ms(timezone, first + timedelta(days=closes <= day_starts), closes)
+        windows.append([begin, end])
+    return sorted(windows)
+
+
+def moment_ms(timezone: str, day: date, clock: str) -> int:
+    """The UTC ms of a local wall-clock time ("HH:MM", up to "24:00"); the first of two when the clock goes back."""
+    hour, minute = (int(part) for part in clock.split(":"))
+    if hour == 24:
+        day, hour = day + timedelta(days=1), 0
+    local = datetime.combine(day, time(hour, minute), ZoneInfo(timezone))
+    return round(local.astimezone(UTC).timestamp() * 1000)

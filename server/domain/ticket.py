@@ -1,0 +1,154 @@
+"""The life of a ticket, as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.domain.refusals import Refusal
+
+
+class State(StrEnum):
+    """Where a ticket stands."""
+
+    BOOKED = "booked"
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    PARKED = "parked"
+    POOLED = "pooled"
+    NO_SHOW = "no_show"
+    FINISHED = "finished"
+    ABANDONED = "abandoned"
+    REMOVED = "removed"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class Move(StrEnum):
+    """What can happen to a ticket."""
+
+    BOOK = "book"
+    ISSUE = "issue"
+    WALK_IN = "walk in"
+    CHECK_IN = "check in"
+    CANCEL_BOOKING = "cancel booking"
+    CALL = "call"
+    RECALL = "recall"
+    START = "start"
+    FINISH = "finish"
+    NEXT_SERVICE = "finish and next service"
+    NO_SHOW = "no-show"
+    RETURN = "return"
+    GIVE_UP = "return time over"
+    CANCEL = "customer cancels"
+    REMOVE = "remove"
+    UNDO = "undo"
+    PUT_BACK = "put back"
+    GIVE_BACK = "counter closes or pauses"
+    PARK = "park"
+    UNPARK = "unpark"
+    INSERT_FIRST = "insert first"
+    MOVE = "move"
+    TRANSFER_SERVICE = "transfer to a service"
+    TRANSFER_POOL = "transfer to a counter or staff"
+    RELEASE_FIRST = "its counter or staff closes"
+    RELEASE_POOL = "its counter or staff closes, kept in a pool"
+    END_OF_DAY = "the day ends"
+
+
+BORN: dict[Move, State] = {
+    Move.BOOK: State.BOOKED,
+    Move.ISSUE: State.WAITING,
+    Move.WALK_IN: State.SERVING,
+}
+
+MOVES: dict[tuple[State, Move], State] = {
+    (State.BOOKED, Move.CHECK_IN): State.WAITING,
+    (State.BOOKED, Move.CANCEL_BOOKING): State.CANCELLED,
+    (State.BOOKED, Move.END_OF_DAY): State.EXPIRED,
+    (State.WAITING, Move.CALL): State.CALLED,
+    (State.WAITING, Move.REMOVE): State.REMOVED,
+    (State.WAITING, Move.CANCEL): State.ABANDONED,
+    (State.WAITING, Move.INSERT_FIRST): State.WAITING,
+    (State.WAITING, Move.MOVE): State.WAITING,
+    (State.WAITING, Move.END_OF_DAY): State.EXPIRED,
+    (State.CALLED, Move.RECALL): State.CALLED,
+    (State.CALLED, Move.START): State.SERVING,
+    (State.CALLED, Move.FINISH): State.FINISHED,
+    (State.CALLED, Move.UNDO): State.WAITING,
+    (State.CALLED, Move.PUT_BACK): State.WAITING,
+    (State.CALLED, Move.GIVE_BACK): State.WAITING,
+    (State.CALLED, Move.NO_SHOW): State.NO_SHOW,
+    (State.CALLED, Move.REMOVE): State.REMOVED,
+    (State.CALLED, Move.CANCEL): State.ABANDONED,
+    (State.CALLED, Move.TRANSFER_SERVICE): State.WAITING,
+    (State.CALLED, Move.TRANSFER_POOL): State.POOLED,
+    (State.CALLED, Move.END_OF_DAY): State.EXPIRED,
+    (State.SERVING, Move.FINISH): State.FINISHED,
+    (State.SERVING, Move.NEXT_SERVICE): State.WAITING,
+    (State.SERVING, Move.PARK): State.PARKED,
+    (State.SERVING, Move.TRANSFER_SERVICE): State.WAITING,
+    (State.SERVING, Move.TRANSFER_POOL): State.POOLED,
+    (State.SERVING, Move.END_OF_DAY): State.EXPIRED,
+    (State.PARKED, Move.UNPARK): State.SERVING,
+    (State.PARKED, Move.RELEASE_FIRST): State.WAITING,
+    (State.PARKED, Move.RELEASE_POOL): State.POOLED,
+    (State.PARKED, Move.END_OF_DAY): State.FINISHED,
+    (State.POOLED, Move.CALL): State.CALLED,
+    (State.POOLED, Move.REMOVE): State.REMOVED,
+    (State.POOLED, Move.CANCEL): State.ABANDONED,
+    (State.POOLED, Move.RELEASE_FIRST): State.WAITING,
+    (State.POOLED, Move.RELEASE_POOL): State.POOLED,
+    (State.POOLED, Move.END_OF_DAY): State.EXPIRED,
+    (State.NO_SHOW, Move.RETURN): State.WAITING,
+    (State.NO_SHOW, Move.GIVE_UP): State.ABANDONED,
+    (State.NO_SHOW, Move.CANCEL): State.ABANDONED,
+    (State.NO_SHOW, Move.REMOVE): State.REMOVED,
+    (State.NO_SHOW, Move.END_OF_DAY): State.ABANDONED,
+}
+
+OPEN_STATES = frozenset(state for state, _ in MOVES)
+ENDED_STATES = frozenset(State) - OPEN_STATES
+AT_COUNTER = frozenset({State.CALLED, State.SERVING})
+
+
+def after(state: State, move: Move) -> State:
+    """The state that `move` leads to from `state`; raises `Refusal("wrong_moment")` when the table has no such row."""
+    try:
+        return MOVES[state, move]
+    except KeyError:
+        raise Refusal("wrong_moment", state=state.value, move=move.value) from None
+
+
+@dataclass(slots=True)
+class Ticket:
+    """One promise, folded from the log. Moments are UTC milliseconds, None until they happen."""
+
+    id: str
+    number: str
+    service: str
+    segment: str
+    language: str
+    channel: str
+    kiosk: str | None
+    state: State
+    issued_ms: int
+    entered_ms: int
+    order: int
+    due_ms: int
+    overdue_ms: int
+    premium: bool
+    need: bool
+    ahead: int = 0
+    estimate: dict[str, int] | None = None
+    first: bool = False
+    calls: int = 0
+    call_seq: int | None = None
+    first_called_ms: int | None = None
+    last_called_ms: int | None = None
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    counter: int | None = None
+    outcome: str | None = None
+    reason: dict[str, int | str] | None = None
