@@ -1,0 +1,1 @@
+"""Where a number is seen and heard."""

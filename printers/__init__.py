@@ -1,0 +1,1 @@
+"""Paper, from a slip to bytes to a printer; usable alone."""
