@@ -7,6 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
+def rfc3339(at_ms: int) -> str:
+    """The moment as people outside read it: RFC 3339, UTC, milliseconds ("2026-03-02T01:30:00.250Z")."""
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def business_day(timezone: str, day_starts: str, at_ms: int) -> str:
     """The day (YYYY-MM-DD) that the moment `at_ms` belongs to: it began at `day_starts` local time, DST included."""
     local = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(timezone)).date()
