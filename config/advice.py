@@ -1,0 +1,69 @@
+"""What is allowed in a branch file yet seldom meant."""
+
+from collections.abc import Iterator
+
+from config.complaints import Complaint, path_of
+from config.settings import BranchFile
+
+MISREAD = "EIO"
+ALIKE = "BDP"
+
+
+def warnings(branch_file: BranchFile) -> list[Complaint]:
+    """Everything a careful colleague would ask about; none of it stops a branch from opening."""
+    return [*_letters(branch_file), *_shared(branch_file), *_favoured(branch_file), *_untaken(branch_file)]
+
+
+def _prefixes(branch_file: BranchFile) -> Iterator[tuple[str, str]]:
+    """Every prefix with its place in the file."""
+    for index, service in enumerate(branch_file.services):
+        yield path_of("services", index, "prefix"), service.prefix
+    for index, segment in enumerate(branch_file.segments):
+        if segment.prefix is not None:
+            yield path_of("segments", index, "prefix"), segment.prefix
+
+
+def _letters(branch_file: BranchFile) -> Iterator[Complaint]:
+    heard: str | None = None
+    for path, prefix in _prefixes(branch_file):
+        for letter in MISREAD:
+            if letter in prefix:
+                yield Complaint(path, "check.warn.letter", {"value": prefix, "letter": letter})
+        if any(letter in prefix for letter in ALIKE):
+            if heard is not None and heard != prefix:
+                yield Complaint(path, "check.warn.alike", {"value": prefix, "other": heard})
+            heard = heard or prefix
+
+
+def _shared(branch_file: BranchFile) -> Iterator[Complaint]:
+    first: dict[str, str] = {}
+    for path, prefix in _prefixes(branch_file):
+        if prefix in first:
+            yield Complaint(path, "check.warn.shared", {"value": prefix, "first": first[prefix]})
+        first.setdefault(prefix, path)
+
+
+def _favoured(branch_file: BranchFile) -> Iterator[Complaint]:
+    for index, segment in enumerate(branch_file.segments):
+        if segment.target_wait_min is not None and segment.head_start_min > 0:
+            yield Complaint(path_of("segments", index), "check.warn.twice_favoured")
+
+
+def _untaken(branch_file: BranchFile) -> Iterator[Complaint]:
+    used = {counter.profile for counter in branch_file.counters}
+    profiles = [profile for profile in branch_file.profiles if profile.name in used]
+    for index, profile in enumerate(branch_file.profiles):
+        if profile.name not in used:
+            yield Complaint(path_of("profiles", index), "check.warn.unused_profile")
+    for place, service in enumerate(branch_file.services):
+        takers = [profile for profile in profiles if _takes(profile.services, service.code)]
+        if not takers:
+            yield Complaint(path_of("services", place), "check.warn.no_counter")
+            continue
+        for index, segment in enumerate(branch_file.segments):
+            if not any(_takes(taker.segments, segment.code) for taker in takers):
+                yield Complaint(path_of("segments", index), "check.warn.no_counter_pair", {"service": service.code})
+
+
+def _takes(listed: list[str], code: str) -> bool:
+    return "*" in listed or code in listed

@@ -1,0 +1,64 @@
+"""Every sentence people see or hear, read from one PO file per language."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+WORDS = Path(__file__).parent / "words"
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+class UnknownLanguage(ValueError):
+    """There are no sentences in this language."""
+
+
+def languages_written() -> list[str]:
+    """The languages that have a PO file, sorted."""
+    return sorted(path.stem for path in WORDS.glob("*.po"))
+
+
+class Sentences:
+    """The sentences of some languages; the first language stands in for any that is not among them."""
+
+    def __init__(self, catalogues: Mapping[str, Mapping[str, str]]) -> None:
+        """Take `{language: {key: sentence}}`; `load` reads it from the PO files."""
+        if not catalogues:
+            raise UnknownLanguage("no language at all")
+        self._catalogues = {language: dict(sentences) for language, sentences in catalogues.items()}
+        self._first = next(iter(self._catalogues))
+
+    @classmethod
+    def load(cls, languages: Sequence[str]) -> "Sentences":
+        """Read the PO files of `languages`, in that order; raises `UnknownLanguage` where there is none."""
+        return cls({language: _read(language) for language in languages})
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages that were read, the first one first."""
+        return list(self._catalogues)
+
+    def say(self, key: str, language: str, **values: object) -> str:
+        """The sentence `key` in `language`, its `{places}` filled.
+
+        Raises KeyError for a key that is not there and for a place without a value. A value is put in as it is:
+        braces in it mean nothing.
+        """
+        sentence = self._catalogues.get(language, self._catalogues[self._first])[key]
+        return _PLACE.sub(lambda place: str(values[place[1]]), sentence)
+
+    def words(self, *prefixes: str) -> dict[str, dict[str, str]]:
+        """All sentences whose keys start with one of `prefixes` (`"kiosk."`), as pages embed them."""
+        return {
+            language: {key: sentence for key, sentence in sentences.items() if key.startswith(prefixes)}
+            for language, sentences in self._catalogues.items()
+        }
+
+
+def _read(language: str) -> dict[str, str]:
+    if language not in languages_written():
+        raise UnknownLanguage(language)
+    with (WORDS / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=None, abort_invalid=True)
+    return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
