@@ -230,7 +230,7 @@ EVENT_KINDS: tuple[type[Event], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event with its row in the log: `at_ms` is UTC milliseconds, `cause` the command's id, `v` the shape's version."""
+    """An event with its row in the log: `at_ms` UTC milliseconds, `cause` the command's id, `v` the shape's version."""
 
     seq: int
     branch: str

@@ -61,6 +61,7 @@ def _issued(day: Day, recorded: Recorded, event: events.TicketIssued) -> None:
         issued_ms=recorded.at_ms,
         entered_ms=event.entered_ms,
         order=len(day.tickets),
+        promised_ms=event.entered_ms + target_ms,
         due_ms=event.entered_ms + target_ms - segment.head_start_s * 1000,
         overdue_ms=event.entered_ms + branch.calling.maximum_wait_s * 1000,
         premium=branch.is_premium(event.service, event.segment),

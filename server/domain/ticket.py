@@ -136,6 +136,7 @@ class Ticket:
     issued_ms: int
     entered_ms: int
     order: int
+    promised_ms: int
     due_ms: int
     overdue_ms: int
     premium: bool
