@@ -69,7 +69,7 @@ class Day:
         self.tickets: dict[str, Ticket] = {}
         self.by_number: dict[str, str] = {}
         self.serials: dict[str, int] = {}
-        self.waiting: dict[str, dict[str, Ticket]] = {}
+        self.waiting: dict[tuple[str, str], dict[str, Ticket]] = {}  # by service and segment, in order of entry
         self.counters: dict[int, Counter] = {}
         self.runs: dict[str, tuple[int, int]] = {}
         self.calls: deque[ShownCall] = deque(maxlen=CALLS_KEPT)
@@ -84,18 +84,26 @@ class Day:
 
     def waiting_count(self) -> dict[str, int]:
         """How many wait for each service."""
-        return {code: len(queue) for code, queue in self.waiting.items()}
+        count = dict.fromkeys(self.branch.services, 0) if self.branch else {}
+        for (service, _), queue in self.waiting.items():
+            count[service] += len(queue)
+        return count
 
     def enter(self, ticket: Ticket) -> None:
-        """Put a ticket among those waiting."""
-        self.waiting[ticket.service][ticket.id] = ticket
+        """Put a ticket among those waiting, at its place by entry."""
+        kind = (ticket.service, ticket.segment)
+        queue = self.waiting.setdefault(kind, {})
+        last = next(reversed(queue.values()), None)
+        queue[ticket.id] = ticket
+        if last is not None and (last.entered_ms, last.order) > (ticket.entered_ms, ticket.order):
+            self.waiting[kind] = dict(sorted(queue.items(), key=lambda entry: (entry[1].entered_ms, entry[1].order)))
 
     def move(self, ticket: Ticket, move: Move) -> None:
         """Take a ticket along its table, in or out of those waiting."""
         before, ticket.state = ticket.state, after(ticket.state, move)
         if before is State.WAITING and ticket.state is not State.WAITING:
-            del self.waiting[ticket.service][ticket.id]
-        elif ticket.state is State.WAITING:
+            del self.waiting[ticket.service, ticket.segment][ticket.id]
+        elif ticket.state is State.WAITING and before is not State.WAITING:
             self.enter(ticket)
 
     def leave_counter(self, number: int | None, ticket: Ticket, at_ms: int) -> None:

@@ -34,7 +34,6 @@ def _day_opened(day: Day, recorded: Recorded, event: events.DayOpened) -> None:
     day.begin()
     day.day, day.open, day.settings, day.branch = recorded.day, True, event.settings, branch
     day.starts_ms, day.ends_ms, day.hours = event.starts_ms, event.ends_ms, event.hours
-    day.waiting = {code: {} for code in branch.services}
     day.counters = {
         place.number: Counter(place.number, place.zone, place.profile, since_ms=recorded.at_ms)
         for place in branch.counters.values()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.domain.branch import Profile
@@ -12,8 +12,6 @@ from server.domain.ticket import State, Ticket
 
 # How many customers the branch file's `target_service_min` weighs when real serving times are averaged with it.
 ASSUMED_CUSTOMERS = 3
-
-Rank = tuple[bool, bool, int, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +31,13 @@ class Prospect:
 
 
 def prospect(day: Day, service: str, segment: str, entered_ms: int) -> Prospect:
-    """What stands before a ticket of this service and segment that enters at `entered_ms`."""
-    branch = day.rules
-    need = branch.segments[segment].serve_first
-    head_start_s = branch.segments[segment].head_start_s
-    due_ms = entered_ms + (branch.target_wait_s(service, segment) - head_start_s) * 1000
-    places, by_due = _places(day, service, segment)
-    own = _rank(False, need, due_ms, entered_ms, math.inf, by_due)
-    return _prospect(day, service, places, own, by_due)
+    """What stands before a ticket of this service and segment that enters at `entered_ms`, after all others."""
+    return _prospect(day, service, segment, _Place(False, entered_ms, math.inf))
 
 
 def prospect_of(day: Day, ticket: Ticket) -> Prospect:
     """What stands before a ticket that waits already."""
-    places, by_due = _places(day, ticket.service, ticket.segment)
-    return _prospect(day, ticket.service, places, _ticket_rank(ticket, by_due), by_due)
+    return _prospect(day, ticket.service, ticket.segment, _Place(ticket.first, ticket.entered_ms, ticket.order))
 
 
 def ahead_of(day: Day, ticket: Ticket) -> int:
@@ -61,19 +52,29 @@ def mean_service_s(day: Day, service: str) -> float:
     return (ASSUMED_CUSTOMERS * assumed_s + sum(times) / 1000) / (ASSUMED_CUSTOMERS + len(times))
 
 
-def _prospect(day: Day, service: str, places: Sequence[Counter], own: Rank, by_due: bool) -> Prospect:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a ticket stands among its own kind."""
+
+    first: bool
+    entered_ms: int
+    order: float
+
+
+def _prospect(day: Day, service: str, segment: str, own: _Place) -> Prospect:
+    places = [counter for counter in day.counters.values() if _profile(day, counter).takes(service, segment)]
     takers = [counter for counter in places if _serves(counter)]
-    shares: dict[tuple[str, str], float] = {}
+    by_due = any(_profile(day, counter).strategy != "fifo" for counter in places)
     ahead, load, work_s = 0, 0.0, 0.0
-    for ticket in _all_waiting(day):
-        if _ticket_rank(ticket, by_due) >= own:
-            continue
-        kind = (ticket.service, ticket.segment)
-        if kind not in shares:
-            shares[kind] = _share(day, takers or places, kind)
-        share = shares[kind]
+    for (code, other), queue in day.waiting.items():
+        share = _share(day, takers or places, code, other) if queue else 0.0
         if share:
-            ahead, load, work_s = ahead + 1, load + share, work_s + share * mean_service_s(day, ticket.service)
+            count = _before(queue, own, _leads_by_ms(day, (service, segment), (code, other), by_due))
+            ahead, load, work_s = (
+                ahead + count,
+                load + share * count,
+                work_s + share * count * mean_service_s(day, code),
+            )
     return Prospect(
         ahead=ahead,
         load=load,
@@ -83,31 +84,42 @@ def _prospect(day: Day, service: str, places: Sequence[Counter], own: Rank, by_d
     )
 
 
-def _places(day: Day, service: str, segment: str) -> tuple[list[Counter], bool]:
-    """The counters that may take such a ticket (open or not), and whether they go by due times."""
-    places = [counter for counter in day.counters.values() if _profile(day, counter).takes(service, segment)]
-    return places, any(_profile(day, counter).strategy != "fifo" for counter in places)
+def _leads_by_ms(day: Day, own: tuple[str, str], other: tuple[str, str], by_due: bool) -> float:
+    """How much later than us a ticket of the `other` kind may enter and still be called before us (calling.md)."""
+    branch = day.rules
+    ours, theirs = branch.segments[own[1]], branch.segments[other[1]]
+    if ours.serve_first != theirs.serve_first:
+        return math.inf if theirs.serve_first else -math.inf
+    if not by_due or ours.serve_first:
+        return 0
+    our_slack_s = branch.target_wait_s(*own) - ours.head_start_s
+    return (our_slack_s - branch.target_wait_s(*other) + theirs.head_start_s) * 1000
 
 
-def _share(day: Day, places: Sequence[Counter], kind: tuple[str, str]) -> float:
-    """Which part of a class of tickets falls to `places`, of all counters that serve and may take it."""
-    ours = sum(_profile(day, counter).takes(*kind) for counter in places)
-    theirs = sum(_serves(counter) and _profile(day, counter).takes(*kind) for counter in day.counters.values())
+def _before(queue: dict[str, Ticket], own: _Place, lead_ms: float) -> int:
+    """How many of one kind, in order of entry, stand before `own`; looks only at those that entered too late."""
+    if own.first:
+        return sum(
+            ticket.first and (ticket.entered_ms, ticket.order) < (own.entered_ms, own.order)
+            for ticket in queue.values()
+        )
+    limit = (own.entered_ms + lead_ms, own.order if lead_ms == 0 else own.entered_ms)
+    behind = 0
+    for ticket in reversed(queue.values()):
+        moment = (ticket.entered_ms, ticket.order if lead_ms == 0 else ticket.entered_ms)
+        if moment < limit:
+            break
+        behind += not ticket.first
+    return len(queue) - behind
+
+
+def _share(day: Day, places: Sequence[Counter], service: str, segment: str) -> float:
+    """Which part of a kind of tickets falls to `places`, of all counters that serve and may take it."""
+    ours = sum(_profile(day, counter).takes(service, segment) for counter in places)
+    theirs = sum(
+        _serves(counter) and _profile(day, counter).takes(service, segment) for counter in day.counters.values()
+    )
     return ours / max(ours, theirs) if ours else 0.0
-
-
-def _all_waiting(day: Day) -> Iterator[Ticket]:
-    for queue in day.waiting.values():
-        yield from queue.values()
-
-
-def _ticket_rank(ticket: Ticket, by_due: bool) -> Rank:
-    return _rank(ticket.first, ticket.need, ticket.due_ms, ticket.entered_ms, ticket.order, by_due)
-
-
-def _rank(first: bool, need: bool, due_ms: int, entered_ms: int, order: float, by_due: bool) -> Rank:
-    """The order of calling.md without its limits: first, need, then due time (or entry), then entry, then issue."""
-    return (not first, not need, due_ms if by_due and not need else entered_ms, entered_ms, order)
 
 
 def _serves(counter: Counter) -> bool:

@@ -32,13 +32,11 @@ class Choice:
 
 def eligible(day: Day, profile: Profile) -> list[Ticket]:
     """The waiting tickets that a counter of this profile may call, in no order that matters."""
-    takes = {code for code in day.rules.segments if profile.segments is None or code in profile.segments}
     return [
         ticket
-        for service, queue in day.waiting.items()
-        if profile.services is None or service in profile.services
+        for (service, segment), queue in day.waiting.items()
+        if profile.takes(service, segment)
         for ticket in queue.values()
-        if ticket.segment in takes
     ]
 
 
