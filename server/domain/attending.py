@@ -23,11 +23,11 @@ def open_counter(day: Day, command: OpenCounter) -> list[Event]:
     profile = day.rules.profile(command.profile or day.rules.counters[counter.number].profile).name
     if counter.state != "closed":
         if counter.staff not in (None, command.staff):
-            raise Refusal("already_open", counter=counter.number, staff=counter.staff)
+            raise Refusal("already_open", counter=counter.number)
         if (counter.profile, counter.staff) == (profile, command.staff):
             return []
         if counter.ticket is not None:
-            raise Refusal("counter_busy", counter=counter.number)
+            raise Refusal("counter_busy", counter=counter.number, number=day.tickets[counter.ticket].number)
         if counter.state == "paused":
             raise Refusal("counter_paused", counter=counter.number)
     return [events.CounterOpened(counter.number, profile, command.staff)]
@@ -53,7 +53,7 @@ def resume(day: Day, command: ResumeCounter) -> list[Event]:
     """Go on after a pause."""
     counter = serving_counter(day, command.counter, paused=True)
     if counter.state != "paused":
-        raise Refusal("wrong_moment", state=counter.state, move="resume")
+        raise Refusal("wrong_moment", sentence="not_paused", counter=counter.number)
     return [events.CounterResumed(counter.number)]
 
 
@@ -70,7 +70,7 @@ def serving_counter(day: Day, number: int, *, paused: bool = False) -> Counter:
 def _give_back(day: Day, counter: Counter, why: str) -> list[Event]:
     if counter.ticket is None:
         return []
-    if counter.state == "serving":
-        raise Refusal("counter_busy", counter=counter.number)
     ticket = day.tickets[counter.ticket]
+    if counter.state == "serving":
+        raise Refusal("counter_busy", counter=counter.number, number=ticket.number)
     return [events.TicketGivenBack(ticket.id, ticket.number, counter.number, why)]

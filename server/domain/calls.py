@@ -45,7 +45,7 @@ def recall(day: Day, command: Recall, now_ms: int) -> list[Event]:
     counter, ticket = _present(day, command.counter, Move.RECALL)
     calling = day.rules.calling
     if ticket.calls > calling.recalls_max:
-        raise Refusal("recalls_used_up", limit=calling.recalls_max)
+        raise Refusal("recalls_used_up", recalls_max=calling.recalls_max)
     _wait_out(ticket.last_called_ms, calling.recall_gap_s, now_ms)
     return [
         events.TicketRecalled(
@@ -91,7 +91,7 @@ def undo(day: Day, command: UndoCall, now_ms: int) -> list[Event]:
     counter, ticket = _present(day, command.counter, Move.UNDO)
     within_s = day.rules.calling.undo_within_s
     if ticket.first_called_ms is not None and now_ms - ticket.first_called_ms > within_s * 1000:
-        raise Refusal("too_late_to_undo", limit_s=within_s)
+        raise Refusal("too_late_to_undo", undo_within_s=within_s)
     need_run, premium_run = counter.runs_before_call
     return [events.CallUndone(ticket.id, ticket.number, counter.number, need_run, premium_run)]
 
@@ -99,7 +99,7 @@ def undo(day: Day, command: UndoCall, now_ms: int) -> list[Event]:
 def _present(day: Day, number: int, move: Move) -> tuple[Counter, Ticket]:
     counter = serving_counter(day, number)
     if counter.ticket is None:
-        raise Refusal("wrong_moment", state=counter.state, move=move.value)
+        raise Refusal("wrong_moment", sentence="no_customer", counter=number)
     ticket = day.tickets[counter.ticket]
     after(ticket.state, move)
     return counter, ticket
@@ -108,9 +108,9 @@ def _present(day: Day, number: int, move: Move) -> tuple[Counter, Ticket]:
 def _finish_first(day: Day, counter: Counter, finish_current: bool) -> list[Event]:
     if counter.ticket is None:
         return []
-    if not finish_current:
-        raise Refusal("counter_busy", counter=counter.number)
     ticket = day.tickets[counter.ticket]
+    if not finish_current:
+        raise Refusal("counter_busy", counter=counter.number, number=ticket.number)
     after(ticket.state, Move.FINISH)
     return [events.TicketFinished(ticket.id, counter.number)]
 

@@ -6,11 +6,16 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """A command that changes nothing: `code` for machines, `values` for the sentence `refusal.<code>` people read."""
+    """A command that changes nothing.
 
-    def __init__(self, code: str, **values: Any) -> None:
+    `code` is for machines; people read the sentence `refusal.<sentence>` (the code's own unless another says it
+    better), filled in with `values`.
+    """
+
+    def __init__(self, code: str, *, sentence: str | None = None, **values: Any) -> None:
         super().__init__(code)
         self.code = code
+        self.sentence = sentence or code
         self.values = values
 
     def __str__(self) -> str:
