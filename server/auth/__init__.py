@@ -1,0 +1,1 @@
+"""People, tokens, what a role may."""
