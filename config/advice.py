@@ -38,7 +38,8 @@ def _letters(branch_file: BranchFile) -> Iterator[Complaint]:
 def _shared(branch_file: BranchFile) -> Iterator[Complaint]:
     first: dict[str, str] = {}
     for path, prefix in _prefixes(branch_file):
-        if prefix in first:
+        # One series for several segments (V for every guest) is a choice; for two services it is an accident.
+        if prefix in first and not first[prefix].startswith("segments"):
             yield Complaint(path, "check.warn.shared", {"value": prefix, "first": first[prefix]})
         first.setdefault(prefix, path)
 

@@ -55,6 +55,12 @@ def entries(raw: Mapping[str, Any], table: str) -> Iterator[tuple[int, Raw]]:
             yield index, entry
 
 
+def names(raw: Mapping[str, Any], table: str, setting: str) -> list[str]:
+    """What the entries of a list of tables are called, those that can be read."""
+    held = [entry.get(setting) for _, entry in entries(raw, table)]
+    return [name for name in held if isinstance(name, str)]
+
+
 def complete(raw: Mapping[str, Any], sentences: Sentences) -> Raw:
     """A copy of `raw` with every gap filled that another part of the file, or a sentence, can fill."""
     full: Raw = copy.deepcopy(dict(raw))
@@ -69,8 +75,7 @@ def complete(raw: Mapping[str, Any], sentences: Sentences) -> Raw:
     _devices(full)
     if "pauses" not in full:
         full["pauses"] = [
-            {"code": code} | ({} if limit is None else {"limit_min": limit})
-            for code, limit in PAUSE_LIMITS_MIN.items()
+            {"code": code} | ({} if limit is None else {"limit_min": limit}) for code, limit in PAUSE_LIMITS_MIN.items()
         ]
     for table in ("segments", "zones", "pauses"):
         _name(full, table, languages, sentences)
@@ -82,22 +87,20 @@ def _segments(full: Raw) -> None:
     listed = full.setdefault("segments", [])
     if not isinstance(listed, list):
         return
-    given = {entry.get("code"): entry for _, entry in entries(full, "segments")}
-    if "ordinary" not in given:
-        listed.append({"code": "ordinary"})
-    need = given.get("need")
-    if need is None:
-        listed.append(need := {"code": "need"})
-    need.setdefault("serve_first", True)
-    if "head_start_min" not in need:
-        need.setdefault("target_wait_min", NEED_TARGET_MIN)
+    given = names(full, "segments", "code")
+    listed += [{"code": code} for code in ("ordinary", "need") if code not in given]
+    for _, segment in entries(full, "segments"):
+        if segment.get("code") == "need":
+            segment.setdefault("serve_first", True)
+            if "head_start_min" not in segment:
+                segment.setdefault("target_wait_min", NEED_TARGET_MIN)
 
 
 def _counters(full: Raw) -> None:
     full.setdefault("profiles", [{"name": PROFILE}])
-    names = [entry.get("name") for _, entry in entries(full, "profiles")]
+    profiles = names(full, "profiles", "name") or [PROFILE]
     for _, counter in entries(full, "counters"):
-        counter.setdefault("profile", names[0] if names else PROFILE)
+        counter.setdefault("profile", profiles[0])
         counter.setdefault("zone", ZONE)
 
 
@@ -105,7 +108,7 @@ def _zones(full: Raw) -> None:
     listed = full.setdefault("zones", [])
     if not isinstance(listed, list):
         return
-    known = [entry.get("code") for _, entry in entries(full, "zones")]
+    known = names(full, "zones", "code")
     for _, counter in entries(full, "counters"):
         zone = counter["zone"]
         if isinstance(zone, str) and zone not in known:
@@ -114,7 +117,7 @@ def _zones(full: Raw) -> None:
 
 
 def _devices(full: Raw) -> None:
-    printers = [entry.get("name") for _, entry in entries(full, "printers")]
+    printers = names(full, "printers", "name")
     full.setdefault("kiosks", [{"name": KIOSK} | ({"printer": printers[0]} if printers else {})])
     full.setdefault("boards", [{"name": BOARD, "audio": True}])
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config.complaints import Complaint, path_of
-from config.defaults import TEXTS, Raw, entries, languages_of
+from config.defaults import TEXTS, Raw, entries, languages_of, names
 
 _NAMED_BY = {
     "services": "code",
@@ -66,7 +66,7 @@ def _twice(written: Raw) -> Iterator[Complaint]:
 
 def _pointers(written: Raw, full: Raw) -> Iterator[Complaint]:
     for table, setting, target, key in _POINTERS:
-        known = {entry.get(_NAMED_BY[target]) for _, entry in entries(full, target)}
+        known = names(full, target, _NAMED_BY[target])
         for index, entry in entries(written, table):
             held = entry.get(setting)
             many = held if isinstance(held, list) else [held]
@@ -107,7 +107,8 @@ def _languages(written: Raw, catalogues: list[str]) -> Iterator[Complaint]:
 def _texts(written: Raw) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
     for table, settings in TEXTS.items():
         alone = written.get(table)
-        found = [((table,), alone)] if isinstance(alone, dict) else [((table, i), e) for i, e in entries(written, table)]
+        found: list[tuple[tuple[str | int, ...], Raw]] = [((table,), alone)] if isinstance(alone, dict) else []
+        found += [((table, index), entry) for index, entry in entries(written, table)]
         for (steps, entry), setting in itertools.product(found, settings):
             if isinstance(entry.get(setting), dict):
                 yield (*steps, setting), entry[setting]

@@ -42,11 +42,17 @@ class Sentences:
     def say(self, key: str, language: str, **values: object) -> str:
         """The sentence `key` in `language`, its `{places}` filled.
 
-        Raises KeyError for a key that is not there and for a place without a value. A value is put in as it is:
-        braces in it mean nothing.
+        A value that has words of its own is said with them (`state="no_show"` with the sentence `state.no_show`);
+        any other is put in as it is, braces and all. Raises KeyError for a key that is not there and for a place
+        without a value.
         """
-        sentence = self._catalogues.get(language, self._catalogues[self._first])[key]
-        return _PLACE.sub(lambda place: str(values[place[1]]), sentence)
+        sentences = self._catalogues.get(language, self._catalogues[self._first])
+
+        def filled(place: re.Match[str]) -> str:
+            value = str(values[place[1]])
+            return sentences.get(f"{place[1]}.{value}", value)
+
+        return _PLACE.sub(filled, sentences[key])
 
     def words(self, *prefixes: str) -> dict[str, dict[str, str]]:
         """All sentences whose keys start with one of `prefixes` (`"kiosk."`), as pages embed them."""

@@ -180,12 +180,11 @@ class Board(Part):
 
 
 class Voice(Part):
-    """How calls are announced; `clips` is a folder of the branch's own recordings."""
+    """How calls are announced."""
 
     repeat: int = Field(default=2, ge=1, le=3)
     second_language: bool = False
     one_as_yao: bool = False
-    clips: str | None = Field(default=None, min_length=1, max_length=500)
 
 
 class BranchFile(Part):

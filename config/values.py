@@ -20,7 +20,9 @@ ADDRESS_LENGTH_MAX = 200
 PORT_MAX = 65_535
 
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}"
-_PRINTER = re.compile(r"network:(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(:(?P<port>[0-9]{1,5}))?|file:/.+|memory:\w*")
+_PRINTER = re.compile(
+    r"network:(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(:(?P<port>[0-9]{1,5}))?|file:/.+|memory:\w*"
+)
 _DAY_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 # Bidirectional marks can make a sentence read other than it is written.
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -66,9 +68,7 @@ def _address(text: str) -> str:
 
 def _letters(text: str) -> str:
     if not re.fullmatch(f"[A-Z]{{1,{PREFIX_LETTERS_MAX}}}", text):
-        raise PydanticCustomError(
-            "check.prefix", "not a prefix: {value}", {"value": text, "limit": PREFIX_LETTERS_MAX}
-        )
+        raise PydanticCustomError("check.prefix", "not a prefix: {value}", {"value": text, "limit": PREFIX_LETTERS_MAX})
     return text
 
 
