@@ -1,0 +1,197 @@
+"""The sockets of the hall's screens: who may listen, and the one thread that sends."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask, request
+from flask_socketio import SocketIO
+from socketio.exceptions import ConnectionRefusedError
+
+from server.domain.events import Recorded
+from server.live.telling import Board, Telling
+
+NAMESPACE = "/board"
+ROOM = "screens"
+SOCKETS_MAX = 200
+PING_S = 10
+RETRY_S = 0.5
+BEATS_BETWEEN_CHECKS = 5
+MESSAGE_BYTES_MAX = 4096
+OUTCOMES = ("spoken", "dropped", "failed")
+
+
+class Live:
+    """The `/board` namespace.
+
+    `snapshot()` is the answer of `GET /board` (`Telling` says more). `allowed(token)` is asked inside the socket's own
+    request, so it may look at the session cookie when the token is empty; it is asked again every 10 s, and whoever is
+    no longer allowed is cut off. `screen(token)` is what the branch file says of this screen (`{name, zone, audio}` or
+    None). `say(key, **values)` gives the sentence of a refusal. `announced(call_seq, outcome)` hears what became of an
+    announcement on a board. `now()` is business time in UTC ms, `monotonic()` real seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        snapshot: Callable[[], Board],
+        allowed: Callable[[str], bool],
+        now: Callable[[], int],
+        monotonic: Callable[[], float],
+        say: Callable[..., str],
+        screen: Callable[[str], Mapping[str, Any] | None] = lambda token: None,
+        announced: Callable[[int, str], None] = lambda call_seq, outcome: None,
+        sockets_max: int = SOCKETS_MAX,
+    ) -> None:
+        self._snapshot, self._now, self._monotonic = snapshot, now, monotonic
+        self._allowed, self._say, self._screen, self._announced = allowed, say, screen, announced
+        self._sockets_max = sockets_max
+        self._bell = threading.Condition()
+        self._inbox: deque[Recorded] = deque()
+        self._tokens: dict[str, str] = {}  # by socket: those who may listen
+        self._asking: set[str] = set()
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+        self._strangers: set[str] = set()
+        self._beats = 0
+        self._app: Flask
+        self._io: Any
+        self._telling: Telling
+
+    def attach(self, app: Flask) -> None:
+        """Answer Socket.IO on this app and start to send; what happened before is in the snapshot."""
+        self._app = app
+        self._io = SocketIO(
+            app,
+            async_mode="threading",
+            async_handlers=False,
+            manage_session=False,
+            ping_interval=PING_S,
+            ping_timeout=PING_S,
+            max_http_buffer_size=MESSAGE_BYTES_MAX,
+        )
+        for name, handler in {
+            "connect": self._connect,
+            "disconnect": self._disconnect,
+            "snapshot?": self._ask,
+            "announced": self._hear_announced,
+        }.items():
+            self._io.on_event(name, handler, namespace=NAMESPACE)
+        self._telling = Telling(snapshot=self._snapshot, now=self._now, monotonic=self._monotonic, emit=self._emit)
+        self._thread = threading.Thread(target=self._run, name="live", daemon=True)
+        self._thread.start()
+
+    def heard(self, recorded: Recorded) -> None:
+        """Take a committed event, in the order of the log; returns at once."""
+        with self._bell:
+            self._inbox.append(recorded)
+            self._bell.notify()
+
+    def stop(self) -> None:
+        """Stop sending; the sockets close with the server."""
+        with self._bell:
+            self._stopping = True
+            self._bell.notify()
+        if self._thread is not None:
+            self._thread.join()
+
+    # What sockets ask, each in a thread of its own.
+
+    def _connect(self, auth: object = None) -> None:
+        token = auth.get("token") if isinstance(auth, dict) else None
+        token = token if isinstance(token, str) else ""
+        if not self._allowed(token):
+            raise self._refusal("unauthorized")
+        with self._bell:
+            if len(self._tokens) >= self._sockets_max:
+                raise self._refusal("too_many_sockets", limit=self._sockets_max)
+            self._tokens[_sid()] = token
+        self._io.server.enter_room(_sid(), ROOM, NAMESPACE)  # not before: a refused socket hears nothing
+        self._ask()
+
+    def _refusal(self, code: str, **values: object) -> ConnectionRefusedError:
+        return ConnectionRefusedError(self._say(f"refusal.{code}", **values), {"code": code})
+
+    def _disconnect(self, reason: object = None) -> None:
+        with self._bell:
+            self._tokens.pop(_sid(), None)
+            self._asking.discard(_sid())
+
+    def _ask(self, *_: object) -> None:
+        with self._bell:
+            if _sid() in self._tokens:
+                self._asking.add(_sid())
+                self._bell.notify()
+
+    def _hear_announced(self, answer: object = None, *_: object) -> None:
+        if not isinstance(answer, dict):
+            return
+        call_seq, outcome = answer.get("call_seq"), answer.get("outcome")
+        if isinstance(call_seq, int) and not isinstance(call_seq, bool) and outcome in OUTCOMES:
+            self._announced(call_seq, outcome)
+
+    # The sending thread.
+
+    def _run(self) -> None:
+        answered = True
+        while True:
+            with self._bell:
+                if not self._inbox and not self._stopping and not (self._asking and answered):
+                    self._bell.wait(timeout=self._telling.idle_s())
+                if self._stopping:
+                    return
+                recorded = self._inbox.popleft() if self._inbox else None
+                asking = list(self._asking)
+                self._telling.anyone = bool(self._tokens)
+            try:
+                if recorded is not None:
+                    self._telling.hear(recorded)
+                if self._telling.do_what_is_due():
+                    self._look_after_sockets()
+                answered = not asking or self._answer(asking)
+            except Exception:
+                logging.getLogger(__name__).exception("the screens could not be told")
+                self._telling.start_anew()
+                with self._bell:
+                    self._bell.wait(timeout=RETRY_S)
+
+    def _answer(self, asking: list[str]) -> bool:
+        screens = {socket: self._screen(self._tokens.get(socket, "")) for socket in asking}
+        if not self._telling.answer(screens):
+            return False
+        with self._bell:
+            self._asking.difference_update(asking)
+        return True
+
+    def _emit(self, name: str, message: Mapping[str, Any], to: str | None = None) -> None:
+        self._io.emit(name, message, namespace=NAMESPACE, to=to or ROOM)
+
+    def _look_after_sockets(self) -> None:
+        """With each heartbeat: end the connections that are no screen's, now and then those no longer allowed.
+
+        Every connection holds a thread of the server; a refused one has by then had time to hear why.
+        """
+        server = self._io.server
+        ours = {connection for _, connection in server.manager.get_participants(NAMESPACE, ROOM)}
+        strangers = set(server.eio.sockets) - ours
+        for connection in strangers & self._strangers:
+            server.eio.disconnect(connection)
+        self._strangers = strangers
+        self._beats += 1
+        if self._beats % BEATS_BETWEEN_CHECKS == 0:
+            for socket, token in list(self._tokens.items()):
+                environ = server.get_environ(socket, NAMESPACE)
+                if environ is not None and not self._still_allowed(environ, token):
+                    server.disconnect(socket, NAMESPACE)
+
+    def _still_allowed(self, environ: dict[str, Any], token: str) -> bool:
+        with self._app.request_context(environ):
+            return self._allowed(token)
+
+
+def _sid() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO puts it there

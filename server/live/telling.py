@@ -1,0 +1,177 @@
+"""What the screens are told, in which order.
+
+A call goes out at once, alone. All else is compared with what was told last and sent at most twice a second. Several
+messages may carry one `seq`: it is the last log event included, and `waiting` often follows a call that nothing else
+has followed yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from server.domain import events
+from server.domain.calendar import rfc3339
+from server.domain.events import Recorded
+
+HEARTBEAT_S = 2.0
+FLUSH_AFTER_S = 0.1  # what belongs to a call follows it, and does not slow it
+FLUSH_GAP_S = 0.5
+LOOK_AGAIN_S = 15.0  # for what time alone changes: the missed, the waits
+SNAPSHOT_PATIENCE_S = 1.0
+
+# After these a number may have to leave the screens, or all of it is another day's.
+_REDRAWN_BY = (
+    events.DayOpened,
+    events.DayClosed,
+    events.CallUndone,
+    events.TicketGivenBack,
+    events.TicketAbandoned,
+    events.TicketRemoved,
+    events.TicketExpired,
+)
+# These change nothing that is compared.
+_UNSEEN = (events.AnnouncementStarted, events.AnnouncementEnded, events.ReprintAsked)
+_COMPARED = ("counters", "missed", "waiting", "estimates")
+
+Board = dict[str, Any]
+
+
+class Emit(Protocol):
+    """Sends a message to one socket, or to every screen when `to` is None."""
+
+    def __call__(self, name: str, message: Mapping[str, Any], to: str | None = None) -> None:
+        """Send it."""
+
+
+class Telling:
+    """The order of one namespace. Not safe for threads: one thread owns it, which is what keeps the order.
+
+    `snapshot()` is the answer of `GET /board`, a new dict each time, never older than an event that was heard. `now()`
+    is business time in UTC ms, `monotonic()` real seconds. `anyone` is set by the owner: whether a screen listens.
+    """
+
+    def __init__(
+        self, *, snapshot: Callable[[], Board], now: Callable[[], int], monotonic: Callable[[], float], emit: Emit
+    ) -> None:
+        self._snapshot, self._now, self._monotonic, self._emit = snapshot, now, monotonic, emit
+        self.anyone = False
+        self._handled = self._seq = snapshot()["seq"]  # the last event heard, the last one that a message included
+        self._told: Board | None = None
+        self._taken: Board | None = None  # a snapshot that waits for the events it already includes
+        self._taken_at = 0.0
+        self._dirty_at: float | None = None
+        self._redraw = False
+        self._flushed_at = self._beat_at = self._looked_at = monotonic()
+
+    def hear(self, recorded: Recorded) -> None:
+        """Take the next event of the log."""
+        event = recorded.event
+        self._handled = recorded.seq
+        if isinstance(event, events.TicketCalled | events.TicketRecalled):
+            self._tell_call(recorded, event)
+        elif isinstance(event, events.AnnouncementStarted):
+            self._tell("announce", call_seq=event.call_seq, url=event.url, language=event.language, zone=event.zone)
+        if isinstance(event, _REDRAWN_BY):
+            self._redraw = self._redraw or getattr(event, "counter", event) is not None
+        if not isinstance(event, _UNSEEN):
+            self._mark_dirty()
+
+    def answer(self, asking: Mapping[str, Mapping[str, Any] | None]) -> bool:
+        """Give the sockets that ask a snapshot exactly as old as the last event heard; False: not yet, ask again.
+
+        `asking` maps a socket to what the branch file says of its screen, which goes with the snapshot as `screen`.
+        """
+        if self._taken is None:
+            self._taken, self._taken_at = self._snapshot(), self._monotonic()
+        if self._taken["seq"] > self._handled and self._monotonic() < self._taken_at + SNAPSHOT_PATIENCE_S:
+            return False
+        board, self._taken = self._taken, None
+        if self._told is None:
+            self._told = board
+        for socket, screen in asking.items():
+            self._emit("snapshot", {**board, "seq": self._seq, "screen": screen}, to=socket)
+        return True
+
+    def idle_s(self) -> float:
+        """Seconds until `do_what_is_due` has something to do."""
+        due = [self._beat_at + HEARTBEAT_S, self._looked_at + LOOK_AGAIN_S]
+        if self._dirty_at is not None:
+            due.append(self._flush_at(self._dirty_at))
+        if self._taken is not None:
+            due.append(self._taken_at + SNAPSHOT_PATIENCE_S)
+        return max(0.0, min(due) - self._monotonic())
+
+    def do_what_is_due(self) -> bool:
+        """Send what its time has come for; True when the heart beat."""
+        now_s = self._monotonic()
+        beat = now_s >= self._beat_at + HEARTBEAT_S
+        if beat:
+            self._beat_at = now_s
+            self._emit("heartbeat", {"seq": self._seq, "at": rfc3339(self._now())})
+        if now_s >= self._looked_at + LOOK_AGAIN_S:
+            self._looked_at = now_s
+            self._look_again()
+        if self._dirty_at is not None and now_s >= self._flush_at(self._dirty_at):
+            self._dirty_at, self._flushed_at = None, now_s
+            self._flush()
+        return beat
+
+    def start_anew(self) -> None:
+        """After a failure: whatever the screens know, all of them get a snapshot as soon as there is one."""
+        self._told = self._taken = None
+        self._mark_dirty()
+
+    def _flush_at(self, dirty_at: float) -> float:
+        return max(dirty_at + FLUSH_AFTER_S, self._flushed_at + FLUSH_GAP_S)
+
+    def _mark_dirty(self) -> None:
+        if self._dirty_at is None:
+            self._dirty_at = self._monotonic()
+
+    def _tell(self, kind: str, **fields: object) -> None:
+        after, self._seq = self._seq, self._handled
+        if self.anyone:
+            self._emit("event", {"seq": self._seq, "after": after, "kind": kind, **fields})
+
+    def _tell_call(self, recorded: Recorded, event: events.TicketCalled | events.TicketRecalled) -> None:
+        self._tell(
+            "called",
+            number=event.number,
+            counter=event.counter,
+            zone=event.zone,
+            service=event.service,
+            language=event.language,
+            recall=isinstance(event, events.TicketRecalled),
+            at=rfc3339(recorded.at_ms),
+        )
+        for counter in self._told["counters"] if self._told else ():
+            if counter["number"] == event.counter:
+                counter.update(state="called", ticket=event.number)  # the call itself said so
+
+    def _flush(self) -> None:
+        """Tell what differs from what was told last."""
+        if not self.anyone:
+            self._told, self._redraw = None, False
+            return
+        board = self._snapshot()
+        redraw, self._redraw = self._redraw or self._told is None, False
+        told, self._told = self._told or board, board
+        before = {counter["number"]: counter for counter in told["counters"]}
+        changed = [counter for counter in board["counters"] if counter != before.get(counter["number"])]
+        if changed:
+            self._tell("counter", counters=changed)
+        if board["missed"] != told["missed"]:
+            self._tell("missed", missed=board["missed"])
+        if (board["waiting"], board["estimates"]) != (told["waiting"], told["estimates"]):
+            self._tell("waiting", waiting=board["waiting"], estimates=board["estimates"])
+        if redraw:
+            self._emit("snapshot", {**board, "seq": self._seq})
+
+    def _look_again(self) -> None:
+        """What time alone changed has no event of its own, so it goes out as a snapshot."""
+        if self.anyone and self._told is not None and self._dirty_at is None:
+            board = self._snapshot()
+            if any(board[part] != self._told[part] for part in _COMPARED):
+                self._redraw = True
+                self._mark_dirty()
