@@ -1,0 +1,28 @@
+"""The page of a teller."""
+
+from collections.abc import Callable, Sequence
+
+from flask import Blueprint, render_template, request
+
+Words = Callable[..., dict[str, dict[str, str]]]
+
+
+def routes(words: Words, languages: Sequence[str]) -> Blueprint:
+    """Build the blueprint that serves `/teller`; `?strip=1` is the small strip beside other windows.
+
+    `words(*prefixes)` gives the sentences under those key prefixes as `{language: {key: sentence}}`; `languages` are
+    the branch's, the first one shown first. All else the page asks of the HTTP API, as the person who signs in.
+    """
+    pages = Blueprint("teller", __name__, template_folder="templates")
+
+    @pages.get("/teller")
+    def teller() -> str:
+        """Show the page where a teller calls customers."""
+        return render_template(
+            "teller.html",
+            words=words("teller.", "staff.", "client."),
+            languages=list(languages),
+            strip=request.args.get("strip") == "1",
+        )
+
+    return pages

@@ -1,0 +1,263 @@
+// The teller's page: who sits here, at which counter, and the one large key that is always the next sensible act.
+
+import { api } from "./client.js";
+import { openLine } from "./live.js";
+import { heard, now_ms, setTimezone, since_s, timeOfDay } from "./staff_clock.js";
+import { byId, showView, write } from "./staff_dom.js";
+import { askToSignIn, leave, startLanguage, whoIsHere } from "./staff_signin.js";
+import { askArrived, askCall, askLeave, askPause } from "./teller_ask.js";
+import { drawChoice, zoneName } from "./teller_choose.js";
+import { followCounter } from "./teller_counter.js";
+import { drawCurrent, drawTimers } from "./teller_current.js";
+import { because, buildKeys, drawKeys, listenToKeyboard, may, nextAct } from "./teller_keys.js";
+import { allowTone, tone } from "./teller_tone.js";
+import { drawWaiting, stripLine } from "./teller_waiting.js";
+import { onLanguage, say } from "./words.js";
+
+const TICK_MS = 500;
+
+const page = { person: null, branch: null, counter: null, hall: null, fresh: false, line: null, leaving: false };
+
+function draw() {
+  const held = page.counter && page.counter.held;
+  drawTop(held);
+  if (!held || !held.counter) {
+    return;
+  }
+  drawCurrent(held, page.branch);
+  drawKeys(held);
+  drawWaiting(held, page.branch, page.hall, (number) => act("call", number));
+  drawTitle(held);
+}
+
+function drawTop(held) {
+  const counter = held && held.counter;
+  write(byId("top-counter"), counter ? say("teller.counter", { counter: counter.number }) : say("teller.title"));
+  write(byId("top-place"), counter ? `${zoneName(page.branch, counter.zone)} · ${counter.profile}` : "");
+  write(byId("top-strip"), counter ? stripLine(held, since_s(counter.since)) : "");
+  write(byId("top-person"), page.person ? page.person.name || "" : "");
+  byId("leave").hidden = !page.person;
+  byId("open-strip").hidden = !counter;
+  byId("connection").dataset.state = page.fresh ? "good" : "lost";
+  write(byId("connection-what"), say(page.fresh ? "staff.connected" : "staff.lost"));
+  byId("lost").hidden = page.fresh || !counter;
+}
+
+function drawTitle({ counter, waiting }) {
+  const place = say("teller.counter", { counter: counter.number });
+  const came = counter.state === "open" && waiting && waiting.length > 0;
+  const now = counter.ticket ? counter.ticket.number : came ? say("teller.came") : say(`teller.state.${counter.state}`);
+  document.title = `${now} · ${place}`;
+}
+
+function tick() {
+  const held = page.counter && page.counter.held;
+  write(byId("top-clock"), page.branch ? timeOfDay(now_ms()) : "");
+  if (!held || !held.counter) {
+    return;
+  }
+  drawTimers(held, page.branch);
+  write(byId("top-strip"), stripLine(held, since_s(held.counter.since)));
+  drawKeys(held);
+  lookWhenAllowed(held);
+}
+
+/** What was refused for a while is asked of the rules again when the while is over. */
+function lookWhenAllowed(held) {
+  const told_s = (now_ms() - held.told_ms) / 1000;
+  const over = Object.values(held.counter.may).some((said) => said.wait_s && told_s >= said.wait_s);
+  if (over && !held.pressing) {
+    page.counter.look();
+  }
+}
+
+function changed(held, before) {
+  if (held.trouble && held.trouble.code === "unauthorized") {
+    start();
+    return;
+  }
+  if (held.counter && held.counter.state === "closed") {
+    if (page.leaving) {
+      return;
+    }
+    choose(say("teller.was_closed", { counter: held.number }));
+    return;
+  }
+  const idle = (of) => of.counter && of.counter.state === "open" && of.waiting;
+  if (idle(before) && idle(held) && !before.waiting.length && held.waiting.length) {
+    tone();
+  }
+  draw();
+}
+
+/** Whether the branch wants to know if the customer came: an act that ends a call made only just now. */
+function asksArrival(held, action) {
+  const { counter } = held;
+  const ends = action === "finish" || (action === "call-next" && counter.ticket);
+  const short_s = page.branch.calling.short_service_s;
+  return ends && counter.state === "called" && since_s(counter.ticket.called_at) < short_s;
+}
+
+async function actOnCustomer(held, action, body) {
+  if (asksArrival(held, action)) {
+    const missed = may(held, "no-show");
+    const answer = await askArrived(held.counter.ticket.number, { allowed: missed.allowed, because: because(missed) });
+    if (answer === null) {
+      return;
+    }
+    if (answer === "missed") {
+      await page.counter.press("no-show", {});
+      return;
+    }
+  }
+  await page.counter.press(action, body);
+}
+
+/** One press of a key: "next" is the large one, the others go by their route's name. */
+async function act(name, number = "") {
+  const { held, press } = page.counter;
+  const { action, body } = name === "next" || (name === "pause" && held.counter.state === "paused")
+    ? nextAct(held) : { action: name, body: {} };
+  if (held.pressing || !held.fresh || !may(held, action).allowed) {
+    return;
+  }
+  if (action === "pause") {
+    const { ticket, state } = held.counter;
+    const reason = await askPause(page.branch.pauses, state === "called" ? ticket.number : null);
+    if (reason) {
+      await press("pause", { reason });
+    }
+  } else if (action === "call") {
+    const chosen = await askCall(held.waiting || [], number);
+    if (chosen) {
+      await press("call", chosen);
+    }
+  } else {
+    await actOnCustomer(held, action, body);
+  }
+}
+
+function follow(number) {
+  page.counter = followCounter(number, changed);
+  page.counter.setFresh(page.fresh);
+  document.body.dataset.counter = number;
+  page.counter.look();
+  showView("counter");
+}
+
+function unfollow() {
+  if (page.counter) {
+    page.counter.close();
+    page.counter = null;
+  }
+  document.title = say("teller.title");
+}
+
+async function choose(why = "") {
+  unfollow();
+  drawTop(null);
+  const counters = await drawChoice(page.branch, follow);
+  const mine = counters.find((one) => one.state !== "closed" && page.person.name && one.staff === page.person.name);
+  if (mine && !why) {
+    follow(mine.number);
+    return;
+  }
+  write(byId("choose-complaint"), why);
+  showView("choose");
+}
+
+async function goAway() {
+  if (page.counter) {
+    const answer = await askLeave(page.counter.held.number, !page.person.token);
+    page.leaving = answer !== null;
+    const closed = page.leaving && await page.counter.press("close", {});
+    page.leaving = false;
+    if (!closed) {
+      return;
+    }
+    if (answer === "move") {
+      await choose();
+      return;
+    }
+  }
+  unfollow();
+  await leave();
+  start();
+}
+
+function listen() {
+  if (page.line) {
+    page.line.close();
+  }
+  page.line = openLine({
+    snapshot: (board) => { page.hall = board.waiting; lookAgain(); },
+    heartbeat: (beat) => heard(beat.at),
+    fresh: (fresh) => { page.fresh = fresh; refreshed(); },
+    event: (message) => {
+      if (message.kind === "waiting") {
+        page.hall = message.waiting;
+        lookAgain();
+      } else if (page.counter && message.counter === page.counter.held.number) {
+        lookAgain();
+      }
+    },
+  });
+}
+
+function lookAgain() {
+  if (page.counter) {
+    page.counter.look();
+  } else if (document.body.dataset.state === "choose") {
+    drawChoice(page.branch, follow);
+  }
+}
+
+function refreshed() {
+  if (page.counter) {
+    page.counter.setFresh(page.fresh);
+  }
+  draw();
+}
+
+async function start() {
+  unfollow();
+  showView("loading");
+  try {
+    page.person = await whoIsHere();
+    while (page.person === null) {
+      showView("signin");
+      drawTop(null);
+      page.person = await askToSignIn();
+    }
+    page.branch = await api("GET", "/branch", undefined, { tries: Infinity });
+    setTimezone(page.branch.timezone);
+    listen();
+    await choose();
+  } catch (refused) {
+    await signInAgain(refused);
+  }
+}
+
+async function signInAgain(refused) {
+  if (refused.status === 401 || refused.status === 403) {
+    await leave().catch(() => null);
+    showView("signin");
+    page.person = await askToSignIn(refused.sentence);
+    start();
+    return;
+  }
+  write(byId("failed-why"), refused.sentence);
+  showView("failed");
+}
+
+startLanguage();
+onLanguage(draw);
+buildKeys(act);
+listenToKeyboard(() => page.counter && page.counter.held.counter && !byId("ask").open, act);
+byId("leave").onclick = goAway;
+byId("again").onclick = start;
+byId("open-strip").onclick = () => window.open("/teller?strip=1", "branch-queue-strip", "popup,width=320,height=264");
+document.addEventListener("pointerdown", allowTone);
+document.addEventListener("keydown", allowTone);
+setInterval(tick, TICK_MS);
+start();

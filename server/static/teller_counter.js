@@ -1,0 +1,101 @@
+// One counter as the server tells it: what stands there, who waits for it, and the one press under way.
+
+import { api, newKey } from "./client.js";
+import { now_ms } from "./staff_clock.js";
+
+const LOOK_GAP_MS = 1000;        // however much happens in the hall, this page looks no oftener
+const WAITING_SHOWN = 50;        // of the waiting list
+const PRESS_TRIES = 20;          // of one press, always with the same key
+const PRESS_FOR_MS = 20000;      // a press that nobody answered is given up: the customer should not be called later
+const ATTEMPT_MS = 8000;
+
+/**
+ * Follows counter `number`; `changed(held, before)` hears of everything new.
+ *
+ * held: {number, counter, waiting, told_ms, pressing, retrying, fresh, trouble}
+ *   counter, waiting   as the API gives them, null until they came
+ *   told_ms            business time at which `counter` was told
+ *   pressing           the action under way, or null; while there is one no other is taken
+ *   trouble            {code, sentence} of what was refused last, or null
+ */
+export function followCounter(number, changed) {
+  const held = {
+    number, counter: null, waiting: null, told_ms: 0, pressing: null, retrying: false, fresh: false, trouble: null,
+  };
+  let asked_at = -Infinity;
+  let timer = null;
+  let presses = 0;
+  let closed = false;
+
+  function keep(part) {
+    const before = { ...held };
+    Object.assign(held, part, part.counter ? { told_ms: now_ms() } : {});
+    if (!closed) {
+      changed(held, before);
+    }
+  }
+
+  async function lookNow() {
+    timer = null;
+    asked_at = performance.now();
+    const presses_before = presses;
+    try {
+      const [counters, list] = await Promise.all([
+        api("GET", "/counters"),
+        api("GET", `/waiting?counter=${number}&limit=${WAITING_SHOWN}`),
+      ]);
+      if (presses_before !== presses || held.pressing) {
+        look();                   // older than the answer to a press
+        return;
+      }
+      const counter = counters.counters.find((one) => one.number === number);
+      keep({ counter, waiting: list.waiting });
+    } catch (refused) {
+      if (refused.status) {       // a server that is gone shows on the open line
+        keep({ trouble: refused });
+      }
+    }
+  }
+
+  /** Looks at the counter and its waiting list again, soon. */
+  function look() {
+    if (timer === null && !closed) {
+      timer = setTimeout(lookNow, Math.max(0, LOOK_GAP_MS - (performance.now() - asked_at)));
+    }
+  }
+
+  /** Posts one act; true when it was done. A second press while one is under way is nothing. */
+  async function press(action, body = undefined) {
+    if (held.pressing) {
+      return false;
+    }
+    keep({ pressing: action, retrying: false, trouble: null });
+    const over = new AbortController();
+    const deadline = setTimeout(() => over.abort(), PRESS_FOR_MS);
+    try {
+      const answer = await api("POST", `/counters/${number}/${action}`, body, {
+        key: newKey(), tries: PRESS_TRIES, attempt_ms: ATTEMPT_MS, signal: over.signal,
+        onRetry: () => keep({ retrying: true }),
+      });
+      presses += 1;
+      keep({ pressing: null, counter: answer.counter });
+      return true;
+    } catch (refused) {
+      presses += 1;
+      keep({ pressing: null, trouble: refused });
+      return false;
+    } finally {
+      clearTimeout(deadline);
+      look();
+    }
+  }
+
+  return {
+    held,
+    look,
+    press,
+    setFresh: (fresh) => keep({ fresh }),
+    forgive: () => keep({ trouble: null }),
+    close: () => { closed = true; clearTimeout(timer); },
+  };
+}

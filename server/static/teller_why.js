@@ -1,0 +1,44 @@
+// Why a ticket comes when it comes, in a sentence.
+
+import { has, say } from "./words.js";
+
+const minutesUp = (seconds) => Math.ceil(Math.abs(seconds) / 60);
+const minutesDown = (seconds) => Math.floor(Math.abs(seconds) / 60);
+
+/** The rule's name as the sentences know it; a rule this page has no words for is told by the wait alone. */
+function known(reason, place) {
+  return has(`teller.${place}.${reason.rule}`) ? reason.rule : "other";
+}
+
+/** How far the promise is: "2 min left", "4 min past it"; "" when the ticket has none. */
+export function promise(reason) {
+  if (reason.due_in_s === null || reason.due_in_s === undefined) {
+    return "";
+  }
+  return reason.due_in_s >= 0
+    ? say("teller.due_left", { n: minutesDown(reason.due_in_s) })
+    : say("teller.due_past", { n: minutesUp(reason.due_in_s) });
+}
+
+/** One sentence for the customer at the counter. `reason` is the API's {rule, wait_s, due_in_s, overtaken}. */
+export function why(reason) {
+  const waited = minutesDown(reason.wait_s);
+  const wait = waited < 1 ? say("teller.waited_moment") : say("teller.waited", { n: waited });
+  return say(`teller.why.${known(reason, "why")}`, { wait, promise: promise(reason) });
+}
+
+/** Who was passed: one sentence. */
+export function passed(reason) {
+  return reason.overtaken ? say("teller.passed", { n: reason.overtaken }) : say("teller.passed_nobody");
+}
+
+/** The few words of a row of the waiting list; the first row says more than the promise. */
+export function short(reason, is_next) {
+  const rule = known(reason, "short");
+  if (rule === "due" || rule === "fifo" || rule === "other") {
+    return is_next && rule !== "other"
+      ? say(`teller.short.${rule}`, { promise: promise(reason) })
+      : promise(reason) || say("teller.short.other");
+  }
+  return say(`teller.short.${rule}`, { promise: promise(reason) });
+}
