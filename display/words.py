@@ -1,0 +1,129 @@
+"""The sentences of a call, as the hall hears them."""
+
+import re
+from collections.abc import Callable
+
+Say = Callable[..., str]
+"""`say(key, language, **values) -> str`: the sentence of a key, its places filled."""
+
+ZH_DIGITS = "零一二三四五六七八九"
+EN_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+EN_TEENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+EN_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+WHOLE_MAX = 999
+
+# espeak-ng reads a lone A as the article in "for A, zero"; this spelling gives the letter's name.
+EN_LETTERS = {"A": "eigh"}
+
+# Words that espeak-ng 1.51 reads wrongly by the character; the longest word wins. Pinyin with tone numbers.
+POLYPHONES = {
+    "行长": "hang2 zhang3",
+    "银行": "yin2 hang2",
+    "支行": "zhi1 hang2",
+    "分行": "fen1 hang2",
+    "总行": "zong3 hang2",
+    "重庆": "chong2 qing4",
+    "会计": "kuai4 ji4",
+    "厦门": "xia4 men2",
+    "西藏": "xi1 zang4",
+}
+_POLYPHONE = re.compile("|".join(sorted(POLYPHONES, key=len, reverse=True)))
+_CAPITALS = re.compile(r"[A-Z]{2,}")
+
+
+def announcement(
+    number: str,
+    counter: int,
+    language: str,
+    *,
+    say: Say,
+    zone: str | None = None,
+    last: bool = False,
+    one_as_yao: bool = False,
+) -> str:
+    """What the engine reads for a call: digits one by one, the counter as a whole number.
+
+    `zone` is the zone's name in `language`, said only where the branch has several; `last` is the final recall.
+    """
+    return for_engine(
+        say(
+            _key(zone, last),
+            language,
+            number=spelled(number, language, one_as_yao=one_as_yao),
+            counter=whole(counter, language),
+            zone=zone or "",
+        ),
+        language,
+    )
+
+
+def caption(number: str, counter: int, language: str, *, say: Say, zone: str | None = None, last: bool = False) -> str:
+    """The same sentence for the eye: the number and the counter in figures."""
+    return say(_key(zone, last), language, number=number, counter=counter, zone=zone or "")
+
+
+def _key(zone: str | None, last: bool) -> str:
+    return f"voice.{'last' if last else 'call'}{'_zone' if zone else ''}"
+
+
+def spelled(number: str, language: str, *, one_as_yao: bool = False) -> str:
+    """A number letter by letter and digit by digit: A042 is `A 零 四 二` or `eigh, zero four two`.
+
+    Engines read 042 as forty-two, so digits become words; a language without words here gets them one by one.
+    """
+    letters = number.rstrip("0123456789")
+    digits = number[len(letters) :]
+    if _is_chinese(language):
+        spoken = ZH_DIGITS if not one_as_yao else ZH_DIGITS.replace("一", "幺")
+        return " ".join([*letters, *(spoken[int(digit)] for digit in digits)])
+    if language.startswith("en"):
+        named = " ".join(EN_LETTERS.get(letter, letter) for letter in letters)
+        return ", ".join(part for part in (named, " ".join(EN_DIGITS[int(digit)] for digit in digits)) if part)
+    return " ".join(number)
+
+
+def whole(count: int, language: str) -> str:
+    """A counting number of 0 to 999 in words: `十二`, `twelve`; figures beyond that and in other languages."""
+    if not 0 <= count <= WHOLE_MAX:
+        return str(count)
+    if _is_chinese(language):
+        return _whole_zh(count)
+    if language.startswith("en"):
+        return _whole_en(count)
+    return str(count)
+
+
+def _whole_zh(count: int) -> str:
+    hundreds, tens, ones = count // 100, count // 10 % 10, count % 10
+    if count < 10:
+        return ZH_DIGITS[count]
+    said = f"{ZH_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        # 十二, but 一百一十二.
+        said += f"{ZH_DIGITS[tens] if tens > 1 or hundreds else ''}十"
+    elif hundreds and ones:
+        said += "零"
+    return said + (ZH_DIGITS[ones] if ones else "")
+
+
+def _whole_en(count: int) -> str:
+    if count >= 100:
+        rest = count % 100
+        return f"{EN_DIGITS[count // 100]} hundred" + (f" and {_whole_en(rest)}" if rest else "")
+    if count >= 20:
+        return EN_TENS[count // 10] + (f"-{EN_DIGITS[count % 10]}" if count % 10 else "")
+    return EN_DIGITS[count] if count < 10 else EN_TEENS[count - 10]
+
+
+def for_engine(text: str, language: str) -> str:
+    """A text as the engine of `language` reads it rightly: Chinese polyphones as pinyin, capitals apart."""
+    if not _is_chinese(language):
+        return text
+    text = _POLYPHONE.sub(lambda word: f" {POLYPHONES[word[0]]} ", text)
+    return _CAPITALS.sub(lambda capitals: " ".join(capitals[0]), text)
+
+
+def _is_chinese(language: str) -> bool:
+    return language.split("-")[0] in ("zh", "yue", "cmn")
