@@ -1,0 +1,1 @@
+"""Running a branch's server: clocks, lock, port, gunicorn."""

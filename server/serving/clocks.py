@@ -1,0 +1,51 @@
+"""The only module that reads clocks; everybody else is given them."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Business time (UTC milliseconds) and real time (monotonic seconds)."""
+
+    now_ms: Callable[[], int]
+    monotonic: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Business time that runs differently: `start_ms` at the monotonic second `at_s`, then `speed` times as fast.
+
+    The monotonic clock is the machine's own, so another process that knows these three numbers knows the time.
+    """
+
+    start_ms: int
+    speed: float
+    at_s: float
+
+    def at_ms(self, monotonic_s: float) -> int:
+        """Business time at a monotonic second."""
+        return self.start_ms + round(self.speed * (monotonic_s - self.at_s) * 1000)
+
+
+def wall_ms() -> int:
+    """The time of day in UTC milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def monotonic_s() -> float:
+    """Seconds that only ever grow."""
+    return time.monotonic()
+
+
+def wait_s(seconds: float) -> None:
+    """Let real time pass."""
+    time.sleep(seconds)
+
+
+def clocks(pace: Pace | None = None) -> Clocks:
+    """The machine's clocks, or business time at another pace."""
+    if pace is None:
+        return Clocks(wall_ms, monotonic_s)
+    return Clocks(lambda: pace.at_ms(monotonic_s()), monotonic_s)
