@@ -1,0 +1,204 @@
+// The cards a customer touches: services, groups of services, more of them.
+
+import { language, named, say } from "/static/words.js";
+import { peopleSentence, waitSentence } from "./waits.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const drawn = new WeakMap();     // list of cards -> what it shows
+
+/** An icon of the page's sprite. */
+export function icon(name) {
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("class", "icon");
+  drawing.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS(SVG, "use");
+  use.setAttribute("href", `#icon-${name}`);
+  drawing.append(use);
+  return drawing;
+}
+
+function part(name, text) {
+  const element = document.createElement("span");
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+/** Whether a service can be taken now. */
+export function isTakeable(service) {
+  return service.open && !service.full;
+}
+
+/** The cards of one page: single services, and groups where several services share a group's name. */
+export function entriesOf(services, group) {
+  if (group !== null) {
+    return services.filter((service) => groupKey(service) === group).map((service) => ({ service }));
+  }
+  const groups = new Map();
+  for (const service of services) {
+    const key = groupKey(service) || `service ${service.code}`;
+    groups.set(key, [...(groups.get(key) || []), service]);
+  }
+  if (groups.size === 1) {
+    return services.map((service) => ({ service }));
+  }
+  return Array.from(groups, ([key, members]) => (members.length > 1 ? { group: key, members } : { service: members[0] }));
+}
+
+/** What tells one group from another; null for a service outside all groups. */
+export function groupKey(service) {
+  return service.group ? JSON.stringify(service.group) : null;
+}
+
+function serviceFace(service) {
+  const face = {
+    state: "rest",
+    prefix: service.prefix || service.code,
+    name: named(service.names),
+    wait: waitSentence(service.estimate),
+    people: peopleSentence(service.waiting),
+    bring: named(service.bring),
+    icon: "chevron",
+  };
+  if (!service.open) {
+    const wait = service.opens_at ? say("kiosk.opens_at", { time: service.opens_at }) : say("kiosk.closed");
+    const people = service.opens_at ? say("kiosk.closed") : say("kiosk.ask_staff");
+    return { ...face, state: "closed", wait, people, icon: "clock" };
+  }
+  if (service.full) {
+    return { ...face, state: "full", wait: say("kiosk.full"), people: say("kiosk.ask_staff"), icon: "person" };
+  }
+  return face;
+}
+
+function groupFace(members) {
+  const shared = new Set(members.map((service) => service.prefix || service.code));
+  const separator = say("kiosk.list_separator");
+  return {
+    state: members.some(isTakeable) ? "rest" : "closed",
+    prefix: shared.size === 1 ? Array.from(shared)[0] : "",
+    name: named(members[0].group),
+    wait: say("kiosk.services", { count: members.length }),
+    people: peopleSentence(members.reduce((sum, service) => sum + service.waiting, 0)),
+    bring: members.map((service) => named(service.names)).join(separator),
+    icon: "chevron",
+  };
+}
+
+/** Draws a face onto its card: the words in reading order name, wait, people, bring. */
+export function drawFace(card, face) {
+  const expect = document.createElement("span");
+  expect.className = "expect";
+  expect.append(part("wait", face.wait), part("people", face.people));
+  const mark = document.createElement("span");
+  mark.className = "mark";
+  mark.append(icon(face.icon));
+  card.replaceChildren(part("prefix", face.prefix), part("name", face.name), expect, part("bring", face.bring), mark);
+  card.dataset.state = face.state;
+  card.classList.toggle("no-prefix", !face.prefix);
+  card.setAttribute("aria-disabled", String(face.state === "closed" || face.state === "full"));
+}
+
+function cardOf(entry) {
+  const card = document.createElement("button");
+  card.className = "service";
+  if (entry.more) {
+    card.dataset.action = "more";
+    drawFace(card, { state: "rest", prefix: "", name: say("kiosk.more"), wait: "", people: "", bring: "", icon: "chevron" });
+  } else if (entry.members) {
+    card.dataset.group = entry.group;
+    drawFace(card, groupFace(entry.members));
+  } else {
+    card.dataset.service = entry.service.code;
+    drawFace(card, serviceFace(entry.service));
+  }
+  return card;
+}
+
+/** The layouts that may be tried now, the best one first. */
+function layouts() {
+  const { classList } = document.body;
+  const upright = innerHeight > innerWidth;
+  if (classList.contains("low")) {
+    return upright ? ["small"] : [classList.contains("large") ? "lines" : "side"];
+  }
+  if (classList.contains("large")) {
+    return ["lines"];
+  }
+  return upright ? ["side", "lines", "small"] : ["lines", "small"];
+}
+
+/** How many cards the list has room for, by the sizes its style sheet names. */
+function room(list) {
+  const style = getComputedStyle(list);
+  const rem_px = parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const gap_px = parseFloat(style.rowGap) || 0;
+  const least_px = parseFloat(style.getPropertyValue("--card-least")) * rem_px;
+  const rows = Math.floor((list.clientHeight + gap_px + 1) / (least_px + gap_px));
+  return Math.max(1, rows) * Number(style.getPropertyValue("--columns"));
+}
+
+/** True when a word of a card stands outside its place. */
+function overflows(list) {
+  return Array.from(list.querySelectorAll(".service")).some((card) => {
+    const { top, bottom, left, right } = card.getBoundingClientRect();
+    return Array.from(card.querySelectorAll(".name, .wait, .people, .bring")).some((element) => {
+      const place = element.getBoundingClientRect();
+      return element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline"
+        || place.top < top || place.bottom > bottom || place.left < left || place.right > right;
+    });
+  });
+}
+
+function fill(list, entries) {
+  list.replaceChildren(...entries.map((entry) => {
+    const row = document.createElement("li");
+    row.append(cardOf(entry));
+    return row;
+  }));
+}
+
+/** The cards of page `page` where not all fit, the last one leading to the next page. */
+function onePage(list, entries, page) {
+  const size = Math.max(1, room(list) - 1);
+  const first = (page % Math.ceil(entries.length / size)) * size;
+  return [...entries.slice(first, first + size), { more: true }];
+}
+
+function arrange(list, entries, page) {
+  const tried = layouts();
+  fill(list, entries);
+  for (const snug of ["", " snug"]) {
+    for (const layout of tried) {
+      list.className = `services ${layout}${snug}`;
+      if (entries.length <= room(list) && !overflows(list)) {
+        return;
+      }
+    }
+  }
+  if (entries.length > room(list)) {
+    fill(list, onePage(list, entries, page));
+    list.classList.remove("snug");
+    list.classList.toggle("snug", overflows(list));
+  }
+}
+
+/** Has the next drawCards draw whatever it finds, as after a card was drawn on. */
+export function forgetDrawn(list) {
+  drawn.delete(list);
+}
+
+/** Draws the cards, where anything changed; the focus stays where it was. */
+export function drawCards(list, entries, page) {
+  const signature = JSON.stringify([entries, page, language(), document.body.className, innerWidth, innerHeight]);
+  if (drawn.get(list) === signature) {
+    return;
+  }
+  const held = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.service : null;
+  arrange(list, entries, page);
+  drawn.set(list, signature);
+  const again = held && list.querySelector(`[data-service="${CSS.escape(held)}"]`);
+  if (again) {
+    again.focus();
+  }
+}

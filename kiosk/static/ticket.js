@@ -1,0 +1,114 @@
+// The page that shows a ticket: its number, what to expect, and what became of its paper.
+
+import { api } from "/static/client.js";
+import { named, say } from "/static/words.js";
+import { drawFigure, waitSentence } from "./waits.js";
+
+const SHOWN_MS = 5000;             // then back to the first page
+const SHOWN_AFTER_PAPER_MS = 2500; // at least so long after the paper was heard of
+const SHOWN_WITHOUT_PAPER_MS = 30000;
+const PAPER_PATIENCE_MS = 8000;    // paper that did not come until then is trouble
+const DEAF_MS = 800;               // an impatient second touch must not take the number away
+const LOOK_AGAIN_MS = [400, 400, 600, 600, 1000, 1000, 1500, 1500];   // after the paper, while it is on its way
+const LONG_NUMBER = 5;             // characters from which the number is set smaller
+
+const PAPER = {
+  queued: "coming", sending: "coming", sent: "there", printed: "there",
+  held: "trouble", unknown: "trouble", failed: "trouble", expired: "trouble",
+};
+
+const part = (id) => document.getElementById(id);
+
+/** One ticket on the screen; `over()` is called once when the page is to be left. */
+export class TicketPage {
+  constructor(answer, service, over) {
+    this.ticket = answer.ticket;
+    this.job = answer.print;
+    this.service = service;
+    this.over = over;
+    this.since_ms = performance.now();
+    this.left = false;
+    this.timer = null;
+    this.draw();
+    this.follow();
+  }
+
+  /** "there", "coming", "trouble", or "none" where this kiosk prints nothing. */
+  get paper() {
+    return this.job ? PAPER[this.job.state] || "coming" : "none";
+  }
+
+  /** Draws everything again, as after a change of the paper. */
+  draw() {
+    const { ticket, service, paper } = this;
+    const without_paper = paper === "trouble" || paper === "none";
+    document.body.dataset.paper = paper;
+    part("ticket-service").textContent = say("kiosk.your_number", { service: named(service && service.names) });
+    const number = part("number");
+    number.textContent = ticket.number;
+    number.dataset.number = ticket.number;
+    number.classList.toggle("long", ticket.number.length >= LONG_NUMBER);
+    drawFigure(part("ahead"), say("kiosk.people", { count: ticket.ahead }));
+    drawFigure(part("expected"), waitSentence(ticket.estimate));
+    const bring = named(service && service.bring);
+    part("bring-row").hidden = !bring;
+    part("bring").textContent = bring;
+    part("trouble-title").textContent = say(paper === "none" ? "kiosk.no_paper" : "kiosk.paper_trouble");
+    part("take-title").textContent = say(paper === "there" ? "kiosk.take" : "kiosk.printing");
+    part("leave").textContent = say(without_paper ? "kiosk.remembered" : "kiosk.home");
+    part("leave").classList.toggle("primary", without_paper);
+    this.stay(without_paper ? SHOWN_WITHOUT_PAPER_MS : SHOWN_MS);
+  }
+
+  /** Leaves `shown_ms` after the ticket came, not before its paper's fate is known. */
+  stay(shown_ms) {
+    clearTimeout(this.timer);
+    const left_ms = Math.max(SHOWN_AFTER_PAPER_MS, this.since_ms + shown_ms - performance.now());
+    this.timer = setTimeout(() => {
+      if (this.paper !== "coming") {
+        this.leave();
+      }
+    }, left_ms);
+    const bar = part("left");
+    bar.getAnimations().forEach((running) => running.cancel());
+    bar.animate([{ width: `${(left_ms / shown_ms) * 100}%` }, { width: "0%" }], { duration: left_ms, fill: "forwards" });
+  }
+
+  /** Looks after the paper until it is there, in trouble, or too late. */
+  async follow() {
+    for (let look = 0; this.paper === "coming" && !this.left; look += 1) {
+      const wait_ms = LOOK_AGAIN_MS[Math.min(look, LOOK_AGAIN_MS.length - 1)];
+      await new Promise((resolve) => { setTimeout(resolve, wait_ms); });
+      if (this.left) {
+        return;
+      }
+      try {
+        const answer = await api("GET", `/tickets/${this.ticket.id}`, undefined, { tries: 1, attempt_ms: 2000 });
+        this.job = answer.print || this.job;
+      } catch (problem) {
+        // not knowing is not trouble yet: the patience below decides
+      }
+      if (this.paper === "coming" && performance.now() - this.since_ms > PAPER_PATIENCE_MS) {
+        this.job = { ...this.job, state: "unknown" };
+      }
+      if (this.paper !== "coming" && !this.left) {
+        this.draw();
+      }
+    }
+  }
+
+  /** A touch: leaves, unless it is the second touch of an impatient finger. */
+  touched() {
+    if (performance.now() - this.since_ms > DEAF_MS) {
+      this.leave();
+    }
+  }
+
+  leave() {
+    if (!this.left) {
+      this.left = true;
+      clearTimeout(this.timer);
+      this.over();
+    }
+  }
+}
