@@ -17,9 +17,10 @@ const WATCH_MS = 250;
  *   event(message)      {seq, after, kind, …}, each once, in order
  *   heartbeat(beat)     {seq, at}
  *   fresh(is_fresh)     false after 5 s without a heartbeat or snapshot, true when it is right again
+ *   connected(is_open)  the line itself opened or broke
  *   refused(sentence)   the server would not have this page
  *
- * Resolves nothing; returns {acknowledge(name, body), close()}.
+ * Returns {acknowledge(name, body), close()}.
  */
 export function openLine(handlers) {
   const tell = (name, value) => { if (handlers[name]) { handlers[name](value); } };
@@ -52,7 +53,11 @@ export function openLine(handlers) {
     }
   }
 
-  line.on("connect", () => { held = null; asked = false; });
+  line.on("connect", () => {
+    held = null;
+    asked = false;
+    tell("connected", true);
+  });
   line.on("snapshot", (board) => {
     held = board.seq;
     asked = false;
@@ -60,11 +65,13 @@ export function openLine(handlers) {
     heard();
   });
   line.on("event", (message) => {
-    if (held === null || message.seq <= held) {
-      return;                 // already in the snapshot that is here or on its way
+    if (held === null) {
+      return;                 // the snapshot that is on its way includes it
     }
     if (message.after !== held) {
-      askSnapshot();
+      if (message.seq > held) {
+        askSnapshot();        // something in between was lost
+      }
       return;
     }
     held = message.seq;
@@ -82,6 +89,7 @@ export function openLine(handlers) {
     }
   });
   line.on("disconnect", (reason) => {
+    tell("connected", false);
     if (reason === "io server disconnect") {
       setTimeout(() => line.connect(), RECONNECT_MAX_MS);
     }
