@@ -1,0 +1,1 @@
+"""HTTP in, a command out; a read model in, JSON out."""

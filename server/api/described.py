@@ -1,0 +1,89 @@
+"""Routes that describe themselves (OpenAPI)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response
+from pydantic import BaseModel, ConfigDict, ValidationError
+from spectree import Response as Answers
+from spectree import SecurityScheme, SpecTree
+from spectree.models import SecuritySchemeData
+
+from server.domain.refusals import Refusal
+
+COMPLAINTS_MAX = 5
+View = Callable[..., Any]
+
+
+class Problem(BaseModel):
+    """RFC 9457, with a code for machines and a sentence for people; a refusal's values may follow."""
+
+    model_config = ConfigDict(extra="allow")
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    sentence: str
+
+
+REFUSED = {f"HTTP_{status}": Problem for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)}
+
+
+class Described:
+    """Registers views with what they take, what they give and who may ask."""
+
+    def __init__(self, version: str) -> None:
+        self.spec = SpecTree(
+            "flask",
+            title="branch-queue",
+            version=version,
+            path="api/v1/description",
+            mode="strict",
+            page_templates={},
+            before=_complain,
+            security_schemes=[
+                SecurityScheme(name="token", data=SecuritySchemeData(type="http", scheme="bearer")),
+                SecurityScheme(
+                    name="session", data=SecuritySchemeData.model_validate(
+                        {"type": "apiKey", "in": "cookie", "name": "branch_queue"}
+                    )
+                ),
+            ],
+            security=[{"token": []}, {"session": []}],
+        )  # fmt: skip
+
+    def route(
+        self,
+        noun: Blueprint,
+        method: str,
+        rule: str,
+        *,
+        action: str,
+        answer: type[BaseModel],
+        status: int = 200,
+        body: type[BaseModel] | None = None,
+        query: type[BaseModel] | None = None,
+    ) -> Callable[[View], View]:
+        """Add a view to the blueprint `noun`; `action` is what roles.py knows, or gate.PUBLIC."""
+
+        def register(view: View) -> View:
+            answers = Answers(**{f"HTTP_{status}": answer}, **REFUSED)
+            described = self.spec.validate(json=body, query=query, resp=answers, tags=[noun.name])(view)
+            described.action = action  # type: ignore[attr-defined]
+            noun.add_url_rule(rule, view.__name__, described, methods=[method])
+            return view
+
+        return register
+
+
+def _complain(request: Any, response: Response, error: Any, instance: Any, adapter: Any) -> None:
+    """Turn what does not fit into one refusal that names the places."""
+    if not isinstance(error, ValidationError):
+        return
+    complaints = [
+        f"{'.'.join(str(part) for part in entry['loc']) or 'body'}: {entry['msg']}" for entry in error.errors()
+    ]
+    raise Refusal("wrong_values", detail="; ".join(complaints[:COMPLAINTS_MAX]))

@@ -1,0 +1,90 @@
+"""What is checked of every API request before its own code runs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import current_app, g, request
+
+from server.auth.roles import may
+from server.auth.session import Sessions
+from server.auth.who import Who
+from server.domain.refusals import Refusal
+from server.writer import Once, Writer
+
+PUBLIC = "public"
+KEY_HEADER = "Idempotency-Key"
+KEY_LENGTH_MAX = 200
+COUNTER_ARGUMENT = "number"
+TICKET_ARGUMENT = "ticket_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Checks in the order that contract.md gives: 401, 403, 404, 413, 415, 400; values (422) come after."""
+
+    sessions: Sessions
+    writer: Writer
+    known_ticket: Callable[[str], bool]
+
+    def check(self) -> None:
+        """Raise the first refusal that holds for the present request; leaves the asker in `g.who`."""
+        view = current_app.view_functions.get(request.endpoint or "")
+        action = getattr(view, "action", PUBLIC)
+        arguments = request.view_args or {}
+        if action != PUBLIC:
+            g.who = self._who(action, arguments.get(COUNTER_ARGUMENT))
+        self._found(arguments)
+        if request.method in ("POST", "PUT", "PATCH", "DELETE"):
+            _read_body()
+
+    def _who(self, action: str, counter: int | None) -> Who:
+        who = self.sessions.who()
+        if who.kind == "staff":
+            who = replace(who, counter=self.counter_of(who))
+        if not may(who, action, counter):
+            raise Refusal("forbidden")
+        return who
+
+    def counter_of(self, who: Who) -> int | None:
+        """Where a member of staff sits, by the day."""
+        with self.writer.reading() as day:
+            return next((number for number, counter in day.counters.items() if counter.staff == who.name), None)
+
+    def _found(self, arguments: dict[str, Any]) -> None:
+        number, ticket = arguments.get(COUNTER_ARGUMENT), arguments.get(TICKET_ARGUMENT)
+        if number is not None:
+            with self.writer.reading() as day:
+                if number not in day.counters:
+                    raise Refusal("unknown_counter", counter=number)
+        if ticket is not None and not self.known_ticket(ticket):
+            raise Refusal("unknown_ticket")
+
+
+def once() -> Once | None:
+    """The idempotency of the present request, None when it carries no key."""
+    key = request.headers.get(KEY_HEADER)
+    if key is None:
+        return None
+    if not (0 < len(key) <= KEY_LENGTH_MAX and key.isascii() and key.isprintable()):
+        raise Refusal("wrong_values", detail=f"{KEY_HEADER}: 1 to {KEY_LENGTH_MAX} printable ASCII characters")
+    who: Who = g.who
+    body = request.get_data(cache=True)
+    return Once(f"{who.kind}:{who.id} {request.method} {request.path}", key, hashlib.sha256(body).hexdigest())
+
+
+def _read_body() -> None:
+    """Refuse a body that is too large (Flask's own limit), of another type, or no JSON object."""
+    if not request.get_data(cache=True):
+        return
+    if not request.is_json:
+        raise Refusal("unsupported_media")
+    try:
+        body = request.get_json(cache=True)
+    except RecursionError:
+        raise Refusal("malformed", detail="nested too deeply") from None
+    if not isinstance(body, dict):
+        raise Refusal("malformed", detail="not a JSON object")

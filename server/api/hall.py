@@ -1,0 +1,67 @@
+"""The hall over HTTP: who waits, what the boards show, the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint
+
+from server.api import shapes
+from server.api.described import Described
+from server.api.show import Estimate, ticket_shown
+from server.domain.attending import counter_of
+from server.domain.day import Day
+from server.domain.routing import EVERYTHING, Runs, eligible, line, runs_of
+from server.writer import Writer
+
+
+def routes(
+    described: Described,
+    writer: Writer,
+    now: Callable[[], int],
+    estimate: Estimate,
+    board: Callable[[], dict[str, Any]],
+    events: Callable[[int, int], list[dict[str, Any]]],
+) -> Blueprint:
+    """GET /waiting, /board and /events. `events(after, limit)` reads the log as JSON."""
+    noun = Blueprint("hall", __name__)
+
+    @described.route(
+        noun, "GET", "/waiting", action="waiting.read", query=shapes.WaitingWanted, answer=shapes.WaitingAnswer
+    )
+    def get_waiting(query: shapes.WaitingWanted) -> dict[str, Any]:
+        """Who waits, in the order of calling."""
+        with writer.reading() as day:
+            return _waiting(day, query)
+
+    def _waiting(day: Day, query: shapes.WaitingWanted) -> dict[str, Any]:
+        profile, runs = EVERYTHING, Runs()
+        if query.counter is not None:
+            name = counter_of(day, query.counter).profile
+            profile, runs = day.rules.profiles[name], runs_of(day, name)
+        tickets = eligible(day, profile)
+        if query.service is not None:
+            code = day.rules.service(query.service).code
+            tickets = [ticket for ticket in tickets if ticket.service == code]
+        choices = line(day.rules, profile, tickets, runs, now(), query.limit)
+        return {
+            "waiting": [
+                {"ticket": ticket_shown(day, choice.ticket, estimate), "reason": choice.reason} for choice in choices
+            ],
+            "count": len(tickets),
+        }
+
+    @described.route(noun, "GET", "/board", action="board.read", query=shapes.Query, answer=shapes.BoardAnswer)
+    def get_board() -> dict[str, Any]:
+        """What the hall's screens show."""
+        return board()
+
+    @described.route(
+        noun, "GET", "/events", action="events.read", query=shapes.EventsWanted, answer=shapes.EventsAnswer
+    )
+    def get_events(query: shapes.EventsWanted) -> dict[str, Any]:
+        """The log after an event."""
+        return {"events": events(query.after, query.limit)}
+
+    return noun

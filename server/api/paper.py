@@ -1,0 +1,61 @@
+"""Print jobs over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, g
+
+from server.api import shapes
+from server.api.described import Described
+from server.api.gate import once
+from server.domain import commands
+from server.domain.refusals import Refusal
+from server.writer import Done, Writer
+
+RETRYABLE = ("unknown", "failed", "expired", "held", "sent")
+
+
+def routes(
+    described: Described,
+    writer: Writer,
+    jobs: Callable[[str | None, int], list[dict[str, Any]]],
+    job: Callable[[str], dict[str, Any] | None],
+    printers: Callable[[], list[dict[str, Any]]],
+) -> Blueprint:
+    """GET /print-jobs and /printers, POST /print-jobs/{id}/retry."""
+    noun = Blueprint("paper", __name__)
+
+    @described.route(
+        noun, "GET", "/print-jobs", action="print_jobs.read", query=shapes.JobsWanted, answer=shapes.JobsAnswer
+    )
+    def get_print_jobs(query: shapes.JobsWanted) -> dict[str, Any]:
+        """Print jobs, the newest first."""
+        return {"print_jobs": jobs(query.state, query.limit)}
+
+    @described.route(
+        noun, "POST", "/print-jobs/<job_id>/retry", action="print_jobs.retry", body=shapes.Nothing,
+        answer=shapes.JobAnswer,
+    )  # fmt: skip
+    def retry_print_job(job_id: str, json: shapes.Nothing) -> dict[str, Any]:
+        """Print again what may be missing: a new job, marked as a copy, because the first may be on paper after all."""
+        found = job(job_id)
+        if found is None:
+            raise Refusal("unknown_job")
+        if found["state"] not in RETRYABLE:
+            raise Refusal("not_retryable", state=found["state"])
+        command = commands.ReprintTicket(found["ticket"]["id"])
+        return writer.do(command, actor=g.who.actor, once=once(), answer=lambda done: {"print": printed(done)}).body
+
+    @described.route(noun, "GET", "/printers", action="printers.read", query=shapes.Query, answer=shapes.PrintersAnswer)
+    def get_printers() -> dict[str, Any]:
+        """Printers as they last said of themselves."""
+        return {"printers": printers()}
+
+    return noun
+
+
+def printed(done: Done) -> dict[str, Any] | None:
+    """The paper that a command asked for, None where no printer is."""
+    return next(({"job": job.id, "state": "queued"} for job in done.jobs), None)

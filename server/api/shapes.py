@@ -1,0 +1,339 @@
+"""What the API takes and gives, as models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+TEXT_LENGTH_MAX = 200
+CODE_LENGTH_MAX = 40
+NAME_LENGTH_MAX = 40
+PASSWORD_LENGTH_MAX = 200
+LIST_LIMIT_MAX = 1000
+
+
+def _no_control_characters(text: str) -> str:
+    if not all(character.isprintable() for character in text):
+        raise ValueError("control characters are not allowed")
+    return text
+
+
+Text = Annotated[
+    str, StringConstraints(max_length=TEXT_LENGTH_MAX, strip_whitespace=True), AfterValidator(_no_control_characters)
+]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=CODE_LENGTH_MAX), AfterValidator(_no_control_characters)]
+Names = dict[str, str]
+
+
+class Asked(BaseModel):
+    """A request's body: unknown fields are refused, types are not bent."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Query(BaseModel):
+    """A request's query: text that must read as what it stands for."""
+
+    model_config = ConfigDict(extra="forbid")
+    language: Code | None = None
+
+
+class Nothing(Asked):
+    """No fields."""
+
+
+class TicketAsked(Asked):
+    """A number is wanted for `service` (or the one entry of `services`)."""
+
+    service: Code | None = None
+    services: list[Code] | None = Field(None, min_length=1, max_length=1)
+    language: Code | None = None
+    segment: Code = "ordinary"
+    channel: Literal["kiosk", "reception", "phone"] | None = None
+    large_print: bool = False
+
+
+class ReasonGiven(Asked):
+    """Why, in a person's words."""
+
+    reason: Text
+
+
+class CounterOpening(Asked):
+    """Which work profile to open with; none: the counter's own."""
+
+    profile: Code | None = None
+
+
+class NextCalled(Asked):
+    """Whether the present customer is finished in the same commit."""
+
+    finish_current: bool = False
+
+
+class TicketChosen(Asked):
+    """A ticket (its id) called out of turn, and why."""
+
+    ticket: Code
+    reason: Text
+
+
+class Finished(Asked):
+    """How a transaction ended, and what was really done."""
+
+    outcome: Literal["served", "not_completed"] = "served"
+    delivered: list[Code] = Field(default_factory=list, max_length=10)
+
+
+class SignIn(Asked):
+    """A person's name and password."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH_MAX)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=PASSWORD_LENGTH_MAX)]
+
+
+class TicketWanted(Query):
+    """A ticket by its number, today unless `day` (YYYY-MM-DD) says otherwise."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{1,3}[0-9]{3,6}$")]
+    day: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+
+
+class WaitingWanted(Query):
+    """The waiting list of a counter, of a service, or of the hall."""
+
+    counter: int | None = Field(None, ge=0, le=100_000)
+    service: Code | None = None
+    limit: int = Field(50, ge=1, le=LIST_LIMIT_MAX)
+
+
+class EventsWanted(Query):
+    """The log after an event."""
+
+    after: int = Field(0, ge=0, le=2**63 - 1)
+    limit: int = Field(LIST_LIMIT_MAX, ge=1, le=LIST_LIMIT_MAX)
+
+
+class JobsWanted(Query):
+    """Print jobs in a state."""
+
+    state: Literal["queued", "sending", "sent", "printed", "held", "unknown", "failed", "expired"] | None = None
+    limit: int = Field(100, ge=1, le=LIST_LIMIT_MAX)
+
+
+class Estimate(BaseModel):
+    """A range in seconds: one in five waits less than `low_s`, half less than `likely_s`, four in five less than `high_s`."""
+
+    low_s: int
+    likely_s: int
+    high_s: int
+
+
+class Ticket(BaseModel):
+    """A ticket as it stands."""
+
+    id: str
+    number: str
+    service: str
+    segment: str
+    language: str
+    state: str
+    issued_at: str
+    ahead: int
+    estimate: Estimate | None
+    counter: int | None
+    calls: int
+    url: str | None
+
+
+class Print(BaseModel):
+    """A print job and how far it is."""
+
+    job: str
+    state: str
+
+
+class TicketAnswer(BaseModel):
+    """One ticket."""
+
+    ticket: Ticket
+
+
+class TicketIssued(BaseModel):
+    """A new ticket, with its paper where this channel has a printer."""
+
+    ticket: Ticket
+    print: Print | None
+
+
+class ServiceNow(BaseModel):
+    """A service at this moment."""
+
+    code: str
+    names: Names
+    group: Names | None
+    bring: Names | None
+    open: bool
+    opens_at: str | None
+    waiting: int
+    estimate: Estimate | None
+
+
+class CounterPlace(BaseModel):
+    """A counter and its state."""
+
+    number: int
+    zone: str
+    state: str
+
+
+class BranchAnswer(BaseModel):
+    """The branch at this moment."""
+
+    id: str
+    name: Names
+    timezone: str
+    day: str
+    at: str
+    open: bool
+    languages: list[str]
+    services: list[ServiceNow]
+    counters: list[CounterPlace]
+    kiosk: str | None = None
+
+
+class Reason(BaseModel):
+    """Why a ticket is next: the rule, how long it waited, when it is due, how many that entered earlier it passes."""
+
+    rule: str
+    wait_s: int
+    due_in_s: int
+    overtaken: int
+
+
+class WaitingEntry(BaseModel):
+    """One line of a waiting list."""
+
+    ticket: Ticket
+    reason: Reason
+
+
+class WaitingAnswer(BaseModel):
+    """The waiting list, in calling order."""
+
+    waiting: list[WaitingEntry]
+    count: int
+
+
+class CounterAnswer(BaseModel):
+    """A counter with its ticket; `may` says of each action whether it is allowed now, and else why not."""
+
+    number: int
+    state: str
+    zone: str
+    profile: str
+    staff: str | None
+    ticket: Ticket | None
+    since: str
+    pause: str | None
+    called_at: str | None
+    reason: Reason | None
+    note: str | None
+    served_today: int
+    mean_service_s: int | None
+    paused_s: int
+    recalls_left: int
+    may: dict[str, dict[str, Any]]
+
+
+class CounterStands(BaseModel):
+    """One counter."""
+
+    counter: CounterAnswer
+
+
+class CountersAnswer(BaseModel):
+    """All counters."""
+
+    counters: list[CounterAnswer]
+
+
+class CallAnswer(BaseModel):
+    """What an action at a counter led to."""
+
+    ticket: Ticket | None
+    counter: CounterAnswer
+    reason: Reason | None = None
+
+
+class BoardAnswer(BaseModel):
+    """What the hall's screens show; see server.domain.board."""
+
+    model_config = ConfigDict(extra="allow")
+    seq: int
+    day: str | None
+    calls: list[dict[str, Any]]
+    missed: list[str]
+    counters: list[dict[str, Any]]
+    waiting: dict[str, int]
+    notice: str | None
+    emergency: str | None
+
+
+class EventsAnswer(BaseModel):
+    """Part of the log."""
+
+    events: list[dict[str, Any]]
+
+
+class JobsAnswer(BaseModel):
+    """Print jobs, the newest first."""
+
+    print_jobs: list[dict[str, Any]]
+
+
+class JobAnswer(BaseModel):
+    """One print job, none where no printer is."""
+
+    print: Print | None
+
+
+class PrintersAnswer(BaseModel):
+    """Printers as they last said of themselves."""
+
+    printers: list[dict[str, Any]]
+
+
+class Figures(BaseModel):
+    """Figures of waits.md."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Person(BaseModel):
+    """A member of staff."""
+
+    name: str
+    role: str
+    counter: int | None
+
+
+class SessionAnswer(BaseModel):
+    """Who is signed in, and the token that changes need beside the cookie (header X-CSRFToken)."""
+
+    person: Person
+    csrf: str
+
+
+class SignedOut(BaseModel):
+    """The session is over."""
+
+    signed_out: bool
+
+
+class Health(BaseModel):
+    """Whether the branch can do its work, part by part."""
+
+    model_config = ConfigDict(extra="allow")
+    ok: bool
