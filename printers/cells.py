@@ -1,0 +1,140 @@
+"""Text as a printer's cells: what may be sent, how many columns it takes, where a line may end."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+GETA = "〓"  # GB2312's sign for a character that a printer does not have
+CLOSING = frozenset("，。；：、！？）】》〉」』〕”’…％")
+OPENING = frozenset("（【《〈「『〔“‘")
+PAUSES = frozenset("，。；：、！？ 　")
+_CHARACTERS_REMEMBERED = 4096
+
+
+@lru_cache(maxsize=_CHARACTERS_REMEMBERED)
+def two_byte(character: str) -> bool:
+    """True for a character that has a two-byte code in GB18030; cheap printers know no other hanzi."""
+    if character < "\x80" or unicodedata.category(character) in ("Co", "Cs"):
+        return False
+    return len(character.encode("gb18030")) == 2
+
+
+@lru_cache(maxsize=_CHARACTERS_REMEMBERED)
+def width(character: str) -> int:
+    """Columns a cleaned character takes: whatever is printed by a two-byte code takes two, be it "é" or "前"."""
+    if two_byte(character) or unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 0 if unicodedata.combining(character) else 1
+
+
+def columns_of(text: str) -> int:
+    """Columns a cleaned text takes at scale 1."""
+    return len(text) if text.isascii() else sum(map(width, text))
+
+
+def clean(text: str) -> str:
+    """The text without anything a printer could take for a command; a line break becomes a space."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_cleaned, unicodedata.normalize("NFC", text)))
+
+
+@lru_cache(maxsize=_CHARACTERS_REMEMBERED)
+def _cleaned(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in ("Cc", "Zl", "Zp", "Zs"):
+        return character if character == "　" else " "
+    return "" if category in ("Cf", "Cs", "Cn", "Co") else character
+
+
+def printable_as_text(text: str) -> bool:
+    """True when a printer that knows two-byte codes only can print the text from its own letters."""
+    return text.isascii() or all(character < "\x80" or two_byte(character) for character in text)
+
+
+def wrap(text: str, columns: int) -> list[str]:
+    """The text in lines of at most `columns`; no word is cut that fits a line, no hanzi is halved.
+
+    Between two hanzi a line ends after a pause (，。、) where that leaves it at least half full, and no hanzi stands
+    alone on the last line.
+    """
+    lines: list[list[str]] = [[]]
+    for atom in _atoms(text, columns):
+        while lines[-1] and _columns(lines[-1]) + columns_of(atom) > columns and not atom.isspace():
+            keep = _break(lines[-1], atom, columns)
+            rest = lines[-1][keep:]
+            del lines[-1][keep:]
+            lines.append(rest)
+        if lines[-1] or not atom.isspace():
+            lines[-1].append(atom)
+    if len(lines) > 1 and _columns(lines[-1]) == 2 and len(lines[-2]) > 2 and _wide(lines[-2][-1][0]):
+        lines[-1].insert(0, lines[-2].pop())
+    return [line for line in ("".join(atoms).strip() for atoms in lines) if line]
+
+
+def _columns(atoms: list[str]) -> int:
+    return sum(map(columns_of, atoms))
+
+
+def widest_word(text: str, columns: int) -> int:
+    """Columns of the widest piece that should stay whole, at most `columns`."""
+    return max((columns_of(atom) for atom in _atoms(text, columns)), default=0)
+
+
+def _break(line: list[str], following: str, columns: int) -> int:
+    """How many atoms of a full line stay on it, before `following` begins the next."""
+    if not line or line[-1].isspace() or not (_wide(line[-1][-1]) and _wide(following[0])):
+        return len(line)
+    used, best = 0, len(line)
+    for place, atom in enumerate(line, 1):
+        used += columns_of(atom)
+        if atom[-1] in PAUSES and used * 2 >= columns:
+            best = place
+    return best
+
+
+def _wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+_WORD = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
+
+
+def _atoms(text: str, columns: int) -> list[str]:
+    """Pieces that a line may end between: words, spaces, single hanzi with the punctuation that clings to them."""
+    atoms: list[str] = []
+    joins = False  # the next piece belongs to the last one
+    for match in _WORD.finditer(text):
+        piece = match[0]
+        if piece.isspace():
+            atoms.append(piece)
+            joins = False
+            continue
+        if atoms and not atoms[-1].isspace() and (joins or piece in CLOSING):
+            atoms[-1] += piece
+        else:
+            atoms.append(piece)
+        joins = piece in OPENING or not (_wide(piece[-1]) or piece in CLOSING)
+        if joins and piece not in OPENING and _next_is_wide(text, match.end()):
+            joins = False
+    return [part for atom in atoms for part in _cut(atom, columns)]
+
+
+def _next_is_wide(text: str, place: int) -> bool:
+    return place < len(text) and _wide(text[place])
+
+
+def _cut(atom: str, columns: int) -> list[str]:
+    """An atom wider than a line in parts that fit, for there is no other way."""
+    if columns_of(atom) <= columns:
+        return [atom]
+    parts, part, used = [], "", 0
+    for character in atom:
+        if used + width(character) > columns:
+            parts.append(part)
+            part, used = "", 0
+        part += character
+        used += width(character)
+    return [*parts, part]

@@ -1,0 +1,133 @@
+"""A slip's pieces as the bytes a printer understands (ESC/POS)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from PIL import Image
+
+from printers.cells import GETA, printable_as_text, two_byte
+from printers.layout import Gap, Line, Piece, Qr
+from printers.library import escpos
+from printers.model import Model
+from printers.picture import QR_DOTS, QR_QUIET_MODULES, Pen, strip
+
+ESC, FS, GS, LF = b"\x1b", b"\x1c", b"\x1d", b"\n"
+KANJI_ON, KANJI_OFF = FS + b"&", FS + b"."
+# Reset, single bytes, USA's signs (Chinese models print ¥ for $), code page 437, so that nothing depends on switches.
+START = ESC + b"@" + KANJI_OFF + ESC + b"R\x00" + ESC + b"t\x00"
+FEED_AND_CUT = GS + b"VB\x00"  # feeds to the knife, then cuts
+FEED_TO_TEAR = ESC + b"d\x04"  # four lines, past the tear bar
+STRIP_ROWS_MAX = 256  # pictures in parts a small buffer can hold
+PROCESS_ID = re.compile(rb"[ -~]{4}")
+
+# Bytes a QR code of version 1, 2, … holds at error correction M (ISO/IEC 18004, table 7); it has 17 + 4 × version
+# modules to a side.
+_QR_BYTES_M = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331)
+_QR_LEVEL_M = 1
+
+_RUN = re.compile(r"[ -~]+|[^ -~]+")
+
+
+def ink(pieces: Sequence[Piece], model: Model, pen: Pen) -> bytes:
+    """The whole slip: reset, body, feed, cut. What asks the printer for an answer is not part of it (`completion`).
+
+    In `auto` a line goes as a picture only when it holds a character without a two-byte code; in `text` such a
+    character becomes 〓; in `picture` everything is drawn.
+    """
+    parts = [START]
+    waiting: list[Piece] = []
+    style = _Style()
+    for piece in pieces:
+        if _as_picture(piece, model):
+            waiting.append(piece)
+            continue
+        parts += _picture(waiting, model, pen, style)
+        waiting = []
+        parts.append(_native(piece, model, style))
+    parts += _picture(waiting, model, pen, style)
+    parts += [style.to(Line("")), FEED_AND_CUT if model.cutter else FEED_TO_TEAR]
+    return b"".join(parts)
+
+
+def completion(model: Model, process_id: bytes) -> bytes:
+    """What is sent after a slip, so that the printer says when it is done; b"" for one that never answers.
+
+    `process_id` is four printable ASCII characters that come back in an Epson's answer (GS ( H, function 48);
+    `basic` models send their paper sensor's state instead (GS r 1).
+    """
+    if not PROCESS_ID.fullmatch(process_id):
+        raise ValueError("a process id is four printable ASCII characters")
+    if model.status == "epson":
+        return GS + b"(H\x06\x0000" + process_id
+    return GS + b"r\x01" if model.status == "basic" else b""
+
+
+class _Style:
+    """Which size, weight and place the printer has been told, so that only changes are sent."""
+
+    def __init__(self) -> None:
+        self._now = Line("")
+
+    def to(self, line: Line) -> bytes:
+        """The commands that make the next line look like `line`; only valid at the start of a line."""
+        before, self._now = self._now, line
+        parts = []
+        if line.align != before.align:
+            parts.append(ESC + b"a" + (b"\x01" if line.align == "center" else b"\x00"))
+        if line.bold != before.bold:
+            parts.append(ESC + b"E" + (b"\x01" if line.bold else b"\x00"))
+        if line.scale != before.scale:
+            # Width in the high half, height in the low one. Not ESC !: some clones ignore it for hanzi.
+            parts.append(GS + b"!" + bytes([(line.scale - 1) * 17]))
+        return b"".join(parts)
+
+
+def _as_picture(piece: Piece, model: Model) -> bool:
+    if model.text == "picture":
+        return True
+    if isinstance(piece, Qr):
+        return not model.native_qr or len(piece.text.encode()) > _QR_BYTES_M[-1]
+    return isinstance(piece, Line) and model.text == "auto" and not printable_as_text(piece.text)
+
+
+def _native(piece: Piece, model: Model, style: _Style) -> bytes:
+    if isinstance(piece, Line):
+        return style.to(piece) + _text(piece.text) + LF
+    if isinstance(piece, Gap):
+        return ESC + b"J" + bytes([min(piece.dots, 255)])
+    return style.to(Line("", align="center")) + _qr(piece.text, model)
+
+
+def _text(text: str) -> bytes:
+    """Clean text; hanzi always between FS & and FS ., for clones and Epsons differ in what they start with."""
+    parts = []
+    for run in _RUN.findall(text):
+        if run.isascii():
+            parts.append(run.encode("ascii"))
+        else:
+            known = "".join(character if two_byte(character) else GETA for character in run)
+            parts.append(KANJI_ON + known.encode("gb18030") + KANJI_OFF)
+    return b"".join(parts)
+
+
+def _qr(text: str, model: Model) -> bytes:
+    """The printer's own QR code, model 2, error correction M, white paper of four modules before and after it."""
+    size = len(text.encode())
+    modules = next(21 + 4 * place for place, most in enumerate(_QR_BYTES_M) if size <= most)
+    dots = max(1, min(QR_DOTS, model.dots // (modules + 2 * QR_QUIET_MODULES)))
+    white = ESC + b"J" + bytes([QR_QUIET_MODULES * dots])
+    sheet = escpos("printer").Dummy(profile=model.profile)
+    sheet.qr(text, ec=_QR_LEVEL_M, size=dots, native=True)
+    return bytes(white + sheet.output + white)
+
+
+def _picture(pieces: Sequence[Piece], model: Model, pen: Pen, style: _Style) -> list[bytes]:
+    """The pieces as raster pictures (GS v 0) in strips of at most STRIP_ROWS_MAX rows."""
+    if not pieces:
+        return []
+    image: Image.Image = strip(pieces, model.columns, model.dots, pen)
+    sheet = escpos("printer").Dummy(profile=model.profile)
+    sheet.image(image, impl="bitImageRaster", fragment_height=STRIP_ROWS_MAX)
+    return [style.to(Line("")), sheet.output]

@@ -1,0 +1,240 @@
+"""One printer's queue, worked off by one thread over one connection at a time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+from printers.delivery import Pace, Talk, hand_over
+from printers.devices import BadAddress, Connection, PrinterError, PrinterGone, open_printer
+from printers.ink import ink
+from printers.layout import lay_out
+from printers.model import Model, model_of
+from printers.picture import Pen
+from printers.slip import Slip
+from printers.status import PrinterStatus
+
+State = Literal["queued", "sending", "sent", "printed", "held", "unknown", "failed", "expired"]
+STOP_GRACE_S = 2.0  # what a slip under way is given when the spool stops
+JOIN_S = 4.0
+NOTE_AGAIN_S = 1.0  # a state that could not be written down
+PENS_MAX = 8  # languages whose fonts are kept open
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One slip to be printed once."""
+
+    id: str
+    slip: Slip
+
+
+class Spool:
+    """The life of a printer's jobs: `queued → sending → sent → printed`, or held, unknown, failed, expired.
+
+    A job is asked for, noted and judged through four callables; each may be slow, none may be called after `stop`:
+
+    - `next_job(printer name)`: the oldest queued job, or None;
+    - `note(job id, state, cause)`: durable when it returns; raises when it could not be written;
+    - `wanted(job id)`: False when nobody needs the slip any more; asked until right before the first byte;
+    - `elsewhere(job id, cause)`: True when the job was given to another printer, asked while this one cannot print.
+    """
+
+    def __init__(
+        self,
+        printer: Mapping[str, Any],
+        *,
+        next_job: Callable[[str], Job | None],
+        note: Callable[[str, State, str], None],
+        wanted: Callable[[str], bool],
+        monotonic: Callable[[], float],
+        elsewhere: Callable[[str, str], bool] = lambda job, cause: False,
+        memory: Callable[[str], Connection] | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        """`printer` is one entry of the settings' `printers`; `memory` opens printers that live in memory."""
+        self.name: str = printer["name"]
+        self.address: str = printer["address"]
+        self.model: Model = model_of(printer)
+        self._next_job, self._note, self._wanted, self._elsewhere = next_job, note, wanted, elsewhere
+        self._monotonic, self._memory, self._pace = monotonic, memory, pace or Pace()
+        self._woken, self._stopped = threading.Event(), threading.Event()
+        self._stop_at: float | None = None
+        self._status = PrinterStatus()
+        self._failures = 0  # connections in a row
+        self._sent = 0
+        self._last_noted: tuple[str, str] = ("", "")
+        self._built: tuple[str, bytes] = ("", b"")
+        self._pens: dict[str, Pen] = {}
+        self._thread = threading.Thread(target=self._work, name=f"printer {self.name}", daemon=True)
+
+    def start(self) -> None:
+        """Begin with what is queued."""
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """Look for jobs now; what there is to do is read from `next_job`."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Send nothing new; a slip under way is given STOP_GRACE_S seconds to be confirmed."""
+        self._stop_at = self._monotonic() + STOP_GRACE_S
+        self._stopped.set()
+        self._woken.set()
+        if self._thread.ident is not None:
+            self._thread.join(JOIN_S)
+
+    def status(self) -> dict[str, Any]:
+        """{name, address, online, paper, cover, error, cause} as last heard; None where nobody knows."""
+        return {"name": self.name, "address": self.address, **asdict(self._status)}
+
+    def _hurried(self) -> bool:
+        return self._stop_at is not None and self._monotonic() >= self._stop_at
+
+    def _work(self) -> None:
+        while not self._stopped.is_set():
+            self._woken.clear()
+            try:
+                job = self._next_job(self.name)
+                pause_s = self._attempt(job) if job else None
+            except Exception:
+                log.exception("printer %s: the queue could not be worked", self.name)
+                pause_s = self._pace.ask_again_s
+            if pause_s is None:
+                if not self._woken.wait(self._pace.idle_ask_s):
+                    self._look()
+            elif pause_s:
+                self._stopped.wait(pause_s)
+
+    def _attempt(self, job: Job) -> float:
+        """Take one job as far as it goes now; how many seconds to leave the printer alone after that."""
+        if not self._wanted(job.id):
+            self._note_surely(job.id, "expired", "not_wanted")
+            return 0
+        try:
+            content = self._bytes_of(job)
+        except Exception:
+            log.exception("printer %s: the slip of job %s cannot be made", self.name, job.id)
+            self._note_surely(job.id, "failed", "unprintable")
+            return 0
+        try:
+            connection = self._open()
+        except BadAddress:
+            self._note_surely(job.id, "failed", "bad_address")
+            return 0
+        except PrinterError as failure:
+            return self._trouble(job, _silent(failure.code), self._back_off())
+        try:
+            return self._over(connection, job, content)
+        finally:
+            connection.close()
+
+    def _over(self, connection: Connection, job: Job, content: bytes) -> float:
+        talk = Talk(connection, self._monotonic, self._stopped.is_set)
+        model = self.model if connection.answers else replace(self.model, status="none")
+        try:
+            status = self._before(talk, model)
+        except PrinterGone as failure:
+            return self._trouble(job, _silent(failure.code), self._back_off())
+        self._failures = 0
+        if status.cause:
+            return self._trouble(job, status, self._pace.ask_again_s)
+        self._status = status
+        if self._stopped.is_set():
+            return 0
+        if not self._wanted(job.id):
+            self._note_surely(job.id, "expired", "not_wanted")
+            return 0
+        self._note(job.id, "sending", "")  # durable before the first byte, or nothing is sent
+        talk.stopping = self._hurried
+        self._sent += 1
+        end, cause = hand_over(
+            talk, content, b"%04d" % (self._sent % 10_000), model,
+            pace=self._pace, held=lambda stopped: self._held(job, stopped), monotonic=self._monotonic,
+        )
+        if end == "unknown" or cause == "no_answer":
+            self._status = _silent(cause)
+        elif end == "printed" and status.cause != self._status.cause:
+            self._status = status  # it had stopped with the slip in it, now it goes on
+        self._note_surely(job.id, end, cause)
+        return 0
+
+    def _before(self, talk: Talk, model: Model) -> PrinterStatus:
+        """What the printer says before the first byte; one that never answers is taken as it is."""
+        if model.status == "none":
+            return PrinterStatus()
+        return talk.status(self._pace.answer_s) or _silent("no_answer")
+
+    def _look(self) -> None:
+        """Ask an idle printer how it is, so that people hear of an empty roll before the next customer does."""
+        if self.model.status == "none" or self._stopped.is_set():
+            return
+        try:
+            connection = self._open()
+        except BadAddress:
+            self._status = _silent("bad_address")
+            return
+        except PrinterError as failure:
+            self._status = _silent(failure.code)
+            return
+        try:
+            if connection.answers:
+                self._status = self._before(Talk(connection, self._monotonic, self._stopped.is_set), self.model)
+        except PrinterGone as failure:
+            self._status = _silent(failure.code)
+        finally:
+            connection.close()
+
+    def _open(self) -> Connection:
+        return open_printer(self.address, memory=self._memory, connect_s=self._pace.connect_s)
+
+    def _back_off(self) -> float:
+        steps = self._pace.back_off_s
+        pause_s = steps[min(self._failures, len(steps) - 1)]
+        self._failures += 1
+        return pause_s
+
+    def _trouble(self, job: Job, status: PrinterStatus, pause_s: float) -> float:
+        """The printer cannot print now: the job stays queued, or goes to another printer."""
+        self._status = status
+        cause = status.cause or ""
+        if self._elsewhere(job.id, cause):
+            return 0
+        if self._last_noted != (job.id, cause):
+            self._note(job.id, "queued", cause)
+            self._last_noted = (job.id, cause)
+        return pause_s
+
+    def _held(self, job: Job, stopped: PrinterStatus) -> None:
+        self._status = stopped
+        self._note_surely(job.id, "held", stopped.cause or "")
+
+    def _note_surely(self, job_id: str, state: State, cause: str) -> None:
+        """Note what has happened already; tried again until it is written or the spool stops."""
+        while True:
+            try:
+                return self._note(job_id, state, cause)
+            except Exception:
+                log.exception("printer %s: job %s is %s, which could not be noted", self.name, job_id, state)
+                if self._stopped.wait(NOTE_AGAIN_S):
+                    return None
+
+    def _bytes_of(self, job: Job) -> bytes:
+        if self._built[0] != job.id:
+            pen = self._pens.get(job.slip.language)
+            if pen is None:
+                if len(self._pens) >= PENS_MAX:
+                    self._pens.clear()
+                pen = self._pens[job.slip.language] = Pen(job.slip.language)
+            self._built = job.id, ink(lay_out(job.slip, self.model.columns), self.model, pen)
+        return self._built[1]
+
+
+def _silent(cause: str) -> PrinterStatus:
+    """The status of a printer that cannot be asked."""
+    return PrinterStatus(online=False, cause=cause)
