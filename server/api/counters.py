@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, g
@@ -14,8 +14,9 @@ from server.api.show import Estimate, counter_shown, ticket_shown
 from server.auth.who import Who
 from server.domain import commands
 from server.domain.commands import Command
-from server.domain.events import TicketCalled
-from server.writer import Done, Writer
+from server.domain.day import Day
+from server.domain.events import Recorded, TicketCalled
+from server.writer import Writer
 
 
 def routes(described: Described, writer: Writer, now: Callable[[], int], estimate: Estimate) -> Blueprint:
@@ -33,7 +34,10 @@ def routes(described: Described, writer: Writer, now: Callable[[], int], estimat
 
         def act(number: int, json: Any) -> dict[str, Any]:
             return writer.do(
-                command(number, json), actor=g.who.actor, once=once(), answer=lambda done: _acted(done, number)
+                command(number, json),
+                actor=g.who.actor,
+                once=once(),
+                answer=lambda day, events: _acted(day, events, number),
             ).body
 
         act.__name__ = name.replace("-", "_")
@@ -44,12 +48,12 @@ def routes(described: Described, writer: Writer, now: Callable[[], int], estimat
             answer=shapes.CallAnswer,
         )(act)  # fmt: skip
 
-    def _acted(done: Done, number: int) -> dict[str, Any]:
-        called = next((entry.event for entry in done.events if isinstance(entry.event, TicketCalled)), None)
-        touched = next((entry.event.ticket for entry in reversed(done.events) if hasattr(entry.event, "ticket")), None)
+    def _acted(day: Day, events: Sequence[Recorded], number: int) -> dict[str, Any]:
+        called = next((entry.event for entry in events if isinstance(entry.event, TicketCalled)), None)
+        touched = next((entry.event.ticket for entry in reversed(events) if hasattr(entry.event, "ticket")), None)
         return {
-            "ticket": ticket_shown(done.day, done.day.tickets[touched], estimate) if touched else None,
-            "counter": counter_shown(done.day, number, now(), estimate),
+            "ticket": ticket_shown(day, day.tickets[touched], estimate) if touched else None,
+            "counter": counter_shown(day, number, now(), estimate),
             "reason": called.reason if called else None,
         }
 

@@ -9,8 +9,9 @@ from flask import Blueprint, Response
 from pydantic import BaseModel, ConfigDict, ValidationError
 from spectree import Response as Answers
 from spectree import SecurityScheme, SpecTree
-from spectree.models import SecuritySchemeData
+from spectree.models import InType, SecureType, SecuritySchemeData
 
+from server.auth.session import COOKIE
 from server.domain.refusals import Refusal
 
 COMPLAINTS_MAX = 5
@@ -45,15 +46,14 @@ class Described:
             page_templates={},
             before=_complain,
             security_schemes=[
-                SecurityScheme(name="token", data=SecuritySchemeData(type="http", scheme="bearer")),
+                SecurityScheme(name="token", data=SecuritySchemeData(type=SecureType.HTTP, scheme="bearer")),
                 SecurityScheme(
-                    name="session", data=SecuritySchemeData.model_validate(
-                        {"type": "apiKey", "in": "cookie", "name": "branch_queue"}
-                    )
+                    name="session",
+                    data=SecuritySchemeData(type=SecureType.API_KEY, name=COOKIE, field_in=InType.COOKIE),
                 ),
             ],
             security=[{"token": []}, {"session": []}],
-        )  # fmt: skip
+        )
 
     def route(
         self,
@@ -72,7 +72,7 @@ class Described:
         def register(view: View) -> View:
             answers = Answers(**{f"HTTP_{status}": answer}, **REFUSED)
             described = self.spec.validate(json=body, query=query, resp=answers, tags=[noun.name])(view)
-            described.action = action  # type: ignore[attr-defined]
+            described.action = action
             noun.add_url_rule(rule, view.__name__, described, methods=[method])
             return view
 

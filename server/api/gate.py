@@ -41,6 +41,10 @@ class Gate:
         if request.method in ("POST", "PUT", "PATCH", "DELETE"):
             _read_body()
 
+    def must(self, action: str) -> None:
+        """Refuse whoever may not do `action`; for routes that do not describe themselves."""
+        g.who = self._who(action, None)
+
     def _who(self, action: str, counter: int | None) -> Who:
         who = self.sessions.who()
         if who.kind == "staff":

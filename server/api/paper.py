@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, g
@@ -11,8 +11,11 @@ from server.api import shapes
 from server.api.described import Described
 from server.api.gate import once
 from server.domain import commands
+from server.domain.day import Day
+from server.domain.events import Recorded
+from server.domain.paper import job_of, printer_for
 from server.domain.refusals import Refusal
-from server.writer import Done, Writer
+from server.writer import Writer
 
 RETRYABLE = ("unknown", "failed", "expired", "held", "sent")
 
@@ -46,7 +49,9 @@ def routes(
         if found["state"] not in RETRYABLE:
             raise Refusal("not_retryable", state=found["state"])
         command = commands.ReprintTicket(found["ticket"]["id"])
-        return writer.do(command, actor=g.who.actor, once=once(), answer=lambda done: {"print": printed(done)}).body
+        return writer.do(
+            command, actor=g.who.actor, once=once(), answer=lambda day, events: {"print": printed(day, events)}
+        ).body
 
     @described.route(noun, "GET", "/printers", action="printers.read", query=shapes.Query, answer=shapes.PrintersAnswer)
     def get_printers() -> dict[str, Any]:
@@ -56,6 +61,7 @@ def routes(
     return noun
 
 
-def printed(done: Done) -> dict[str, Any] | None:
+def printed(day: Day, events: Sequence[Recorded]) -> dict[str, Any] | None:
     """The paper that a command asked for, None where no printer is."""
-    return next(({"job": job.id, "state": "queued"} for job in done.jobs), None)
+    wanted = (entry for entry in events if printer_for(day.settings, entry) is not None)
+    return next(({"job": job_of(entry), "state": "queued"} for entry in wanted), None)

@@ -22,7 +22,9 @@ def _no_control_characters(text: str) -> str:
 Text = Annotated[
     str, StringConstraints(max_length=TEXT_LENGTH_MAX, strip_whitespace=True), AfterValidator(_no_control_characters)
 ]
-Code = Annotated[str, StringConstraints(min_length=1, max_length=CODE_LENGTH_MAX), AfterValidator(_no_control_characters)]
+Code = Annotated[
+    str, StringConstraints(min_length=1, max_length=CODE_LENGTH_MAX), AfterValidator(_no_control_characters)
+]
 Names = dict[str, str]
 
 
@@ -123,7 +125,7 @@ class JobsWanted(Query):
 
 
 class Estimate(BaseModel):
-    """A range in seconds: one in five waits less than `low_s`, half less than `likely_s`, four in five less than `high_s`."""
+    """A range in seconds: P20, P50 and P80 of the wait."""
 
     low_s: int
     likely_s: int

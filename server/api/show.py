@@ -75,6 +75,7 @@ def _service(day: Day, code: str, settings: dict[str, Any], now_ms: int, estimat
     opens_ms = None if is_open else next_opening_ms(day, code, now_ms)
     return {
         "code": code,
+        "prefix": settings["prefix"],
         "names": settings["name"],
         "group": settings.get("group"),
         "bring": settings["bring"],

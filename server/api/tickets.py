@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, g
@@ -17,9 +17,10 @@ from server.api.show import Estimate, issued_shown, ticket_shown
 from server.auth.who import Who
 from server.domain import commands
 from server.domain.day import Day
+from server.domain.events import Recorded, ReprintAsked, TicketIssued
 from server.domain.refusals import Refusal
 from server.domain.ticket import Ticket
-from server.writer import Done, Writer
+from server.writer import Writer
 
 CHANNELS = {"kiosk": "kiosk", "lobby_manager": "reception", "branch_manager": "reception"}
 PROGRAM_CHANNEL = "phone"
@@ -41,7 +42,13 @@ def routes(
     noun = Blueprint("tickets", __name__)
 
     @described.route(
-        noun, "POST", "/tickets", action="tickets.issue", body=shapes.TicketAsked, answer=shapes.TicketIssued, status=201
+        noun,
+        "POST",
+        "/tickets",
+        action="tickets.issue",
+        body=shapes.TicketAsked,
+        answer=shapes.TicketIssued,
+        status=201,
     )
     def post_ticket(json: shapes.TicketAsked) -> tuple[dict[str, Any], int]:
         """Give a number."""
@@ -124,21 +131,23 @@ def routes(
         with writer.reading() as day:
             _own(day, command.ticket)
 
-        def answer(done: Done) -> dict[str, Any]:
-            return {"ticket": ticket_shown(done.day, done.day.tickets[command.ticket], estimate)}
+        def answer(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:
+            return {"ticket": ticket_shown(day, day.tickets[command.ticket], estimate)}
 
         return writer.do(command, actor=g.who.actor, once=once(), answer=answer).body
 
-    def _reprinted(done: Done) -> dict[str, Any]:
-        ticket = done.day.tickets[done.events[0].event.ticket]  # type: ignore[union-attr]
-        return {"ticket": ticket_shown(done.day, ticket, estimate), "print": printed(done)}
+    def _reprinted(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:
+        return {"ticket": ticket_shown(day, _of(day, events), estimate), "print": printed(day, events)}
 
     return noun
 
 
-def _issued(done: Done) -> dict[str, Any]:
-    ticket = done.day.tickets[done.events[0].event.ticket]  # type: ignore[union-attr]
-    return {"ticket": issued_shown(done.day, ticket), "print": printed(done)}
+def _issued(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:
+    return {"ticket": issued_shown(day, _of(day, events)), "print": printed(day, events)}
+
+
+def _of(day: Day, events: Sequence[Recorded]) -> Ticket:
+    return next(day.tickets[e.event.ticket] for e in events if isinstance(e.event, TicketIssued | ReprintAsked))
 
 
 def _own(day: Day, ticket_id: str) -> Ticket:
