@@ -1,0 +1,136 @@
+"""The one connection that writes, with its transactions."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from server.domain.events import Recorded
+from server.domain.visits import Visit
+from server.store import answers, calls, jobs, log, visits
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Connection = sqlite3.Connection
+
+# A probe writes as much as a few hundred tickets would, so that a disk with room for one row does not pass for well.
+PROBE_BYTES = 256 * 1024
+
+
+class StoreTrouble(Exception):
+    """The file cannot be written now: the disk is full, gone or broken."""
+
+
+class Contradiction(Exception):
+    """A row would have broken what the file itself guarantees; nothing of its step was kept."""
+
+
+class Ledger:
+    """Writes for one thread alone, the one that made it. Every method may raise StoreTrouble.
+
+    A transaction is `begin`, any number of `step`s, then `commit`; `connect` opens the connection.
+    """
+
+    def __init__(self, path: Path, connect: Callable[[Path], sqlite3.Connection]) -> None:
+        self._path, self._connect = path, connect
+        with _trouble():
+            self._connection = connect(path)
+
+    def begin(self) -> None:
+        """Take the write lock."""
+        with _trouble():
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Make everything since `begin` durable."""
+        with _trouble():
+            self._connection.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Forget everything since `begin`."""
+        with contextlib.suppress(sqlite3.Error):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    @contextlib.contextmanager
+    def step(self) -> Iterator[None]:
+        """A part of the transaction that is kept whole or not at all; a constraint hit raises Contradiction."""
+        with _trouble():
+            self._connection.execute("SAVEPOINT step")
+            try:
+                yield
+            except sqlite3.IntegrityError as error:
+                self._undo_step()
+                raise Contradiction(str(error)) from error
+            except BaseException:
+                self._undo_step()
+                raise
+            self._connection.execute("RELEASE step")
+
+    def _undo_step(self) -> None:
+        if self._connection.in_transaction:  # some disk errors have rolled the whole transaction back already
+            self._connection.execute("ROLLBACK TO step")
+            self._connection.execute("RELEASE step")
+
+    def append(self, recorded: Recorded) -> None:
+        """Write an event with the number or open call that must agree with it."""
+        log.append(self._connection, recorded)
+        calls.project(self._connection, recorded)
+
+    def keep_visit(self, visit: Visit) -> None:
+        """Write a transaction's row as it is now."""
+        visits.keep(self._connection, visit)
+
+    def add_job(self, at_ms: int, job: jobs.NewPrintJob) -> None:
+        """Queue a paper."""
+        jobs.add(self._connection, at_ms, job)
+
+    def kept_answer(self, scope: str, key: str) -> tuple[str, str] | None:
+        """The fingerprint and the JSON kept under an idempotency key."""
+        with _trouble():
+            return answers.find(self._connection, scope, key)
+
+    def keep_answer(self, scope: str, key: str, fingerprint: str, body: str, at_ms: int) -> None:
+        """Keep an answer under an idempotency key."""
+        answers.keep(self._connection, scope, key, fingerprint, body, at_ms)
+
+    def run(self, question: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """Ask one of the store's functions inside the present transaction."""
+        with _trouble(keep=sqlite3.IntegrityError):
+            return question(self._connection, *args, **named)
+
+    def today(self) -> list[Recorded]:
+        """The events that the present day is folded from, those of this transaction too."""
+        with _trouble():
+            return list(log.since_opening(self._connection))
+
+    def reopen(self) -> None:
+        """Begin anew on a fresh connection, then prove that it can write; raises StoreTrouble while it cannot."""
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+        with _trouble():
+            self._connection = self._connect(self._path)
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            for filler in (PROBE_BYTES, 0):
+                self._connection.execute("INSERT OR REPLACE INTO probe (id, filler) VALUES (1, zeroblob(?))", (filler,))
+
+    def close(self) -> None:
+        """Bring the write-ahead log home and let the file go."""
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+
+
+@contextlib.contextmanager
+def _trouble(keep: type[sqlite3.Error] | tuple[type[sqlite3.Error], ...] = ()) -> Iterator[None]:
+    try:
+        yield
+    except keep:
+        raise
+    except sqlite3.Error as error:
+        raise StoreTrouble(f"{type(error).__name__}: {error}") from error

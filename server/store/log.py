@@ -1,0 +1,96 @@
+"""The log: events in, events out, by `seq`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from server.domain.events import DayOpened, Recorded, TicketCalled, TicketRecalled
+from server.store import codec
+
+READ_MAX = 1000
+
+_ROW = "seq, branch, day, at_ms, actor, kind, v, cause, data"
+# By its own small index: without it SQLite walks back through the whole day to find one.
+_OPENINGS = "FROM events INDEXED BY events_one_opening WHERE kind = 'DayOpened'"
+
+
+def append(connection: sqlite3.Connection, recorded: Recorded) -> None:
+    """Write one event; a `seq` that is taken raises sqlite3.IntegrityError."""
+    connection.execute(
+        f"INSERT INTO events ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            recorded.seq,
+            recorded.branch,
+            recorded.day,
+            recorded.at_ms,
+            recorded.actor,
+            recorded.kind,
+            recorded.v,
+            recorded.cause,
+            codec.encode(recorded.event),
+        ),
+    )
+
+
+def after(connection: sqlite3.Connection, seq: int, limit: int = READ_MAX) -> list[Recorded]:
+    """At most `limit` events behind `seq`, in order."""
+    rows = connection.execute(f"SELECT {_ROW} FROM events WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit))
+    return [_recorded(row) for row in rows]
+
+
+def last_seq(connection: sqlite3.Connection) -> int:
+    """The newest event's `seq`, 0 for an empty log."""
+    (seq,) = connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
+    return int(seq)
+
+
+def of_day(connection: sqlite3.Connection, day: str) -> list[Recorded]:
+    """All events for a business day (YYYY-MM-DD), in order."""
+    rows = connection.execute(f"SELECT {_ROW} FROM events WHERE day = ? ORDER BY seq", (day,))
+    return [_recorded(row) for row in rows]
+
+
+def since_opening(connection: sqlite3.Connection) -> Iterator[Recorded]:
+    """All events from the newest `DayOpened` on: what the present day is folded from. Nothing before a first day."""
+    opened = connection.execute(f"SELECT seq {_OPENINGS} ORDER BY seq DESC LIMIT 1").fetchone()
+    rows = connection.execute(f"SELECT {_ROW} FROM events WHERE seq >= ? ORDER BY seq", opened or (0,))
+    return (_recorded(row) for row in rows)
+
+
+def of_ticket(connection: sqlite3.Connection, ticket: str) -> list[Recorded]:
+    """The ticket's whole story: its day's opening, its own events, the announcements of its calls."""
+    found = connection.execute("SELECT day FROM visits WHERE ticket = ? LIMIT 1", (ticket,)).fetchone()
+    if found is None:
+        return []
+    rows = connection.execute(
+        f"SELECT {_ROW} FROM events WHERE day = ? AND (instr(data, ?) OR kind = 'DayOpened'"
+        " OR kind IN ('AnnouncementStarted', 'AnnouncementEnded')) ORDER BY seq",
+        (found[0], ticket),
+    )
+    calls: set[int] = set()
+    story = []
+    for recorded in map(_recorded, rows):
+        event = recorded.event
+        if isinstance(event, TicketCalled | TicketRecalled) and event.ticket == ticket:
+            calls.add(recorded.seq)
+        ours = getattr(event, "ticket", None) == ticket or getattr(event, "call_seq", None) in calls
+        if ours or isinstance(event, DayOpened):
+            story.append(recorded)
+    return story
+
+
+def branch(connection: sqlite3.Connection) -> str | None:
+    """The id of the branch that this log belongs to, None while it is empty."""
+    row = connection.execute("SELECT branch FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+    return None if row is None else str(row[0])
+
+
+def days(connection: sqlite3.Connection) -> list[str]:
+    """The business days that were opened, in the order they were."""
+    return [row[0] for row in connection.execute(f"SELECT day {_OPENINGS} ORDER BY seq")]
+
+
+def _recorded(row: tuple[int, str, str, int, str, str, int, str, str]) -> Recorded:
+    seq, branch_id, day, at_ms, actor, kind, v, cause, shape = row
+    return Recorded(seq, branch_id, day, at_ms, actor, codec.decode(kind, v, shape), cause, v)

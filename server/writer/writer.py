@@ -1,0 +1,232 @@
+"""The thread that writes for a whole branch."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from structlog.typing import FilteringBoundLogger
+
+from server.domain import fold
+from server.domain.commands import Command
+from server.domain.day import Day
+from server.domain.events import Recorded
+from server.domain.prospect import Prospect
+from server.domain.refusals import Refusal
+from server.store import jobs
+from server.store.ledger import Connection, Contradiction, Ledger, StoreTrouble
+from server.store.schema import StoreError
+from server.store.store import Store
+from server.writer.deciding import Deciding
+from server.writer.inbox import Answer, Answering, Asked, Inbox, Once
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BATCH_MAX = 256
+DAY_COMPARED_EVERY_S = 30.0
+PROBED_EVERY_S = 1.0
+
+
+class Writer:
+    """Decides and writes in one thread; everybody else asks it.
+
+    `settings` is the branch file's dump, which the next day to open freezes. `now` is business time (UTC ms),
+    `monotonic` real seconds. `estimate` turns a prospect into a promised range; `print_job` says which paper an issued
+    or reprinted ticket wants, from the day after the event.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        settings: Mapping[str, Any],
+        now: Callable[[], int],
+        monotonic: Callable[[], float],
+        estimate: Callable[[Prospect], dict[str, int] | None],
+        print_job: Callable[[Day, Recorded], jobs.NewPrintJob | None],
+        make_id: Callable[[], str],
+        log: FilteringBoundLogger,
+    ) -> None:
+        self._store, self._monotonic, self._log = store, monotonic, log
+        self._branch: str = settings["branch"]["id"]
+        self._ledger: Ledger
+        self._deciding: Deciding
+        self._make_deciding: Callable[[Ledger], Deciding] = lambda ledger: Deciding(
+            ledger, settings=settings, now=now, estimate=estimate, print_job=print_job, make_id=make_id, log=log
+        )
+        self._inbox, self._nudges = Inbox(), list[Callable[[], None]]()
+        self._committed, self._lock = Day(), threading.Lock()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._ready, self._stopping = threading.Event(), threading.Event()
+        self._failure: Exception | None = None
+        self._degraded = False
+
+    def start(self) -> None:
+        """Fold the day from the log, open today's if need be, then take commands; raises StoreError when it cannot."""
+        self._thread.start()
+        self._ready.wait()
+        if self._failure is not None:
+            raise self._failure
+
+    def stop(self) -> None:
+        """Finish what is in the inbox and let the file go."""
+        self._stopping.set()
+        self._inbox.wake()
+        self._thread.join()
+
+    @property
+    def degraded(self) -> bool:
+        """Whether the store cannot be written now: every command is refused at once."""
+        return self._degraded
+
+    def on_commit(self, nudge: Callable[[], None]) -> None:
+        """Call `nudge` after every commit, in the writer's thread: it must only say "look". Ask before `start`."""
+        self._nudges.append(nudge)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Day]:
+        """The day as committed, held still; be short, for meanwhile no commit is published."""
+        with self._lock:
+            yield self._committed
+
+    def do(self, command: Command, *, actor: str, once: Once | None = None, answer: Answering | None = None) -> Answer:
+        """Decide `command` and wait until its events are durable.
+
+        `answer` makes the body from the day after the command and its events, in the writer's thread; under `once` it
+        is kept in the same commit and given again to a repeat. Raises Refusal: the rules' own, "key_reused", "too_busy"
+        when the inbox is full, "store_unavailable" while nothing can be written.
+        """
+        result: Answer = self._ask(Asked(command=command, actor=actor, once=once, answering=answer))
+        return result
+
+    def note(self, note: Callable[Concatenate[Connection, int, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """Run a writing function of the store, as in `note(jobs.change, job, "sent")`, and wait until it is durable.
+
+        It gets the connection and the business time before its own arguments, after the commands of its batch. Raises
+        what it raises, or Refusal as `do` does.
+        """
+        result: T = self._ask(Asked(note=lambda connection, at_ms: note(connection, at_ms, *args, **named)))
+        return result
+
+    def _ask(self, asked: Asked) -> Any:
+        if self._degraded or self._stopping.is_set():
+            raise Refusal("store_unavailable")
+        return self._inbox.ask(asked)
+
+    def _run(self) -> None:
+        try:
+            self._begin()
+        except (StoreTrouble, StoreError) as error:
+            self._failure = StoreError(str(error))
+        except Exception as error:
+            self._failure = error
+        self._ready.set()
+        if self._failure is not None:
+            return
+        while not self._stopping.is_set():
+            if self._degraded:
+                self._refuse(self._inbox.take(BATCH_MAX, wait_s=0))
+                self._stopping.wait(PROBED_EVERY_S)
+                self._recover()
+            else:
+                self._work(self._inbox.take(BATCH_MAX, wait_s=DAY_COMPARED_EVERY_S))
+        while left := self._inbox.take(BATCH_MAX, wait_s=0):
+            self._work(left)
+        self._ledger.close()
+
+    def _begin(self) -> None:
+        self._ledger = self._store.ledger()
+        self._deciding = self._make_deciding(self._ledger)
+        self._refold()
+        self._work([Asked(note=lambda connection, at_ms: jobs.recover(connection, at_ms, self._monotonic()))])
+
+    def _work(self, batch: list[Asked]) -> None:
+        """Decide and write a batch in one transaction, publish what was committed, then let the callers go."""
+        if self._degraded:
+            self._refuse(batch)
+            return
+        deciding, outcomes = self._deciding, list[tuple[Asked, Any, Exception | None]]()
+        business_day = deciding.business_day_due()
+        if not batch and business_day is None:
+            return
+        deciding.recorded = []
+        try:
+            self._ledger.begin()
+            if business_day is not None:
+                deciding.turn_to(business_day)
+            for asked in batch:
+                if asked.command is not None:
+                    outcomes.append(self._outcome(asked, deciding.decide))
+            for asked in batch:
+                if asked.note is not None:
+                    outcomes.append(self._outcome(asked, self._note))
+            self._ledger.commit()
+        except Exception as error:
+            self._fail(batch, error)
+            return
+        if deciding.recorded or any(asked.note for asked in batch):
+            self._publish(deciding.recorded)
+        for asked, result, problem in outcomes:
+            asked.answer(result) if problem is None else asked.refuse(problem)
+
+    def _outcome(self, asked: Asked, work: Callable[[Asked], Any]) -> tuple[Asked, Any, Exception | None]:
+        """What came of one request: its result, or what only its caller has to know. Raises StoreTrouble."""
+        try:
+            return asked, work(asked), None
+        except StoreTrouble:
+            raise
+        except Refusal as refusal:
+            return asked, None, refusal
+        except Exception as error:
+            self._log.exception("request_failed", request=type(asked.command or asked.note).__name__)
+            return asked, None, error
+
+    def _note(self, asked: Asked) -> Any:
+        assert asked.note is not None
+        try:
+            with self._ledger.step():
+                return self._ledger.run(asked.note, self._deciding.at_ms())
+        except Contradiction as error:
+            self._log.error("note_contradicts_store", error=str(error))
+            raise Refusal("wrong_moment", state="unknown", move="note") from error
+
+    def _publish(self, recorded: list[Recorded]) -> None:
+        with self._lock:
+            for entry in recorded:
+                fold.apply(self._committed, entry)
+        for nudge in self._nudges:
+            nudge()
+
+    def _fail(self, batch: list[Asked], error: Exception) -> None:
+        """Nothing of the batch was kept: say so, and answer nobody until the disk takes a probe."""
+        self._degraded = True
+        self._log.error("store_unavailable", error=str(error), callers=len(batch), exc_info=error)
+        self._ledger.rollback()
+        self._refuse(batch)
+
+    def _refuse(self, batch: list[Asked]) -> None:
+        for asked in batch:
+            asked.refuse(Refusal("store_unavailable"))
+
+    def _recover(self) -> None:
+        try:
+            self._ledger.reopen()
+            self._degraded = False  # the inbox takes again while the day is folded
+            self._refold()
+        except StoreTrouble as trouble:
+            self._degraded = True
+            self._log.warning("store_still_unavailable", error=str(trouble))
+            return
+        self._log.warning("store_available_again", seq=self._committed.seq)
+
+    def _refold(self) -> None:
+        """Take both days from the log: only it knows whether a commit that failed was kept after all."""
+        recorded = self._deciding.refold()
+        fresh = fold.folded(recorded)
+        with self._lock:
+            self._committed = fresh
+        for nudge in self._nudges:
+            nudge()
