@@ -158,9 +158,10 @@ class Telling:
         redraw, self._redraw = self._redraw or self._told is None, False
         told, self._told = self._told or board, board
         before = {counter["number"]: counter for counter in told["counters"]}
-        changed = [counter for counter in board["counters"] if counter != before.get(counter["number"])]
-        if changed:
-            self._tell("counter", counters=changed)
+        for counter in board["counters"]:
+            if counter != before.get(counter["number"]):
+                about = {name: value for name, value in counter.items() if name != "number"}
+                self._tell("counter", counter=counter["number"], **about)
         if board["missed"] != told["missed"]:
             self._tell("missed", missed=board["missed"])
         if (board["waiting"], board["estimates"]) != (told["waiting"], told["estimates"]):

@@ -18,12 +18,12 @@ const WATCH_MS = 250;
  *   heartbeat(beat)     {seq, at}
  *   fresh(is_fresh)     false after 5 s without a heartbeat or snapshot, true when it is right again
  *   connected(is_open)  the line itself opened or broke
- *   refused(sentence)   the server would not have this page
+ *   refused(sentence, code)   the server would not have this page
  *
  * Returns {acknowledge(name, body), close()}.
  */
 export function openLine(handlers) {
-  const tell = (name, value) => { if (handlers[name]) { handlers[name](value); } };
+  const tell = (name, ...values) => { if (handlers[name]) { handlers[name](...values); } };
   let held = null;            // seq of the last message of this namespace, null before a snapshot
   let asked = false;          // a snapshot was asked for and has not come
   let heard_at = null;
@@ -56,6 +56,7 @@ export function openLine(handlers) {
   line.on("connect", () => {
     held = null;
     asked = false;
+    heard_at = performance.now();
     tell("connected", true);
   });
   line.on("snapshot", (board) => {
@@ -80,11 +81,16 @@ export function openLine(handlers) {
   });
   line.on("heartbeat", (beat) => {
     tell("heartbeat", beat);
-    heard();
+    if (beat.seq === held) {
+      heard();
+    } else if (held !== null) {
+      asked = false;          // something was lost, perhaps the answer to the last question
+      askSnapshot();
+    }
   });
   line.on("connect_error", (failure) => {
     if (!line.active) {       // refused by the server itself, which Socket.IO does not try again
-      tell("refused", failure.message);
+      tell("refused", failure.message, failure.data ? failure.data.code : null);
       setTimeout(() => line.connect(), RECONNECT_MAX_MS);
     }
   });
@@ -99,6 +105,10 @@ export function openLine(handlers) {
     if (fresh && performance.now() - heard_at > SILENT_MS) {
       fresh = false;
       tell("fresh", false);
+    }
+    if (line.connected && performance.now() - heard_at > SILENT_MS) {
+      heard_at = performance.now();
+      line.io.engine.close();  // open, but nobody is there: a pulled cable is noticed sooner this way
     }
   }, WATCH_MS);
 
