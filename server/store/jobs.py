@@ -17,18 +17,21 @@ STATES = (QUEUED, SENDING, SENT, PRINTED, HELD, UNKNOWN, FAILED, EXPIRED)
 # What a kill left in the printer's hands: nobody knows how far it came.
 CAUSE_RESTARTED = "restarted"
 
-# Where a state may lead (paper.md). `queued` and `held` lead to themselves: the cause may change meanwhile.
+# Where a state may lead (paper.md). Saying the present state again is no step, but for `sending`: that is a new try.
 LEADS_TO = {
-    QUEUED: (QUEUED, SENDING, FAILED, EXPIRED),
+    QUEUED: (SENDING, FAILED, EXPIRED),
     SENDING: (QUEUED, SENT, PRINTED, HELD, UNKNOWN, FAILED, EXPIRED),
-    HELD: (HELD, SENT, PRINTED, UNKNOWN),
+    HELD: (SENT, PRINTED, UNKNOWN),
     SENT: (PRINTED,),
     PRINTED: (),
     UNKNOWN: (),
     FAILED: (),
     EXPIRED: (),
 }
-_COMES_FROM = {state: tuple(before for before, follow in LEADS_TO.items() if state in follow) for state in STATES}
+_COMES_FROM = {
+    state: tuple(before for before in STATES if state in LEADS_TO[before] or (before == state != SENDING))
+    for state in STATES
+}
 _COLUMNS = (
     "place, id, ticket, number, day, kind, printer, slip, state, cause, tries,"
     " created_at_ms, created_real_s, changed_at_ms"
@@ -99,6 +102,15 @@ def change(connection: sqlite3.Connection, at_ms: int, job: str, state: str, cau
         if present is None:
             raise Refusal("unknown_job", job=job)
         raise Refusal("wrong_moment", state=present.state, move=state)
+
+
+def redirect(connection: sqlite3.Connection, at_ms: int, job: str, printer: str, cause: str | None = None) -> bool:
+    """Give a queued job to another printer; False when it is queued no longer."""
+    changed = connection.execute(
+        "UPDATE print_jobs SET printer = ?, cause = ?, changed_at_ms = ? WHERE id = ? AND state = 'queued'",
+        (printer, cause, at_ms, job),
+    )
+    return changed.rowcount == 1
 
 
 def recover(connection: sqlite3.Connection, at_ms: int, real_s: float) -> int:
