@@ -1,0 +1,22 @@
+"""The command line, a function per command."""
+
+import click
+
+from server.cli import branch, figures, people
+from server.cli.frame import Commands
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="branch-queue")
+def main() -> None:
+    """Runs the waiting hall of a bank branch."""
+
+
+for command in (
+    branch.init,
+    branch.check,
+    people.token,
+    people.staff,
+    figures.report,
+):
+    main.add_command(command)

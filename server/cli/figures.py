@@ -1,0 +1,73 @@
+"""Commands about what has happened: figures, the log folded again."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from server.cli.frame import existing_data_option, language, say, sentences
+
+if TYPE_CHECKING:
+    from server.store.store import Store
+
+FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
+BY = ("service", "hour")
+
+
+@click.group()
+def report() -> None:
+    """Figures."""
+
+
+def _split(_context: click.Context, _parameter: click.Parameter, value: str) -> list[str]:
+    from server.stats.report import SPLITS
+
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    unknown = [name for name in names if name not in SPLITS]
+    if unknown:
+        raise click.BadParameter(say("cli.unknown_split", name=unknown[0], names=", ".join(SPLITS)))
+    return names
+
+
+@report.command()
+@existing_data_option
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="The first business day; all when left out.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="The last business day, included.")
+@click.option("--by", default=",".join(BY), callback=_split, show_default=True, help="What to split by.")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="A file to write.")
+def waits(data: Path, first, last, by: Sequence[str], form: str, output: Path | None) -> None:  # type: ignore[no-untyped-def]
+    """How long people waited."""
+    from server.stats import report as rows_of
+    from server.store import visits
+
+    store = _store(data)
+    days = [day.strftime("%Y-%m-%d") if day else None for day in (first, last)]
+    kept = store.read(visits.of_days, days[0] or FIRST_DAY, days[1] or LAST_DAY)
+    rows = rows_of.waits_report(kept, by, _timezone(store))
+    if form == "json":
+        text = rows_of.as_json(rows)
+    elif form == "csv":
+        text = rows_of.as_csv(rows, by)
+    else:
+        text = rows_of.as_table(rows, by, sentences().say, language())
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def _store(data: Path) -> "Store":
+    from server.store import store
+
+    return store.existing(data)
+
+
+def _timezone(kept: "Store") -> str:
+    """The branch's time zone, by the newest business day; of no consequence before the first."""
+    from server.domain.events import DayOpened
+    from server.store import log
+
+    newest = next(iter(kept.read(lambda connection: list(log.since_opening(connection))[:1])), None)
+    return newest.event.settings["branch"]["timezone"] if newest and isinstance(newest.event, DayOpened) else "UTC"
