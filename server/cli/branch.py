@@ -1,10 +1,15 @@
 """Commands about a branch: its file, its server."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from server.cli.frame import language, say, sentences, tell
+from server.cli.frame import data_option, language, say, sentences, tell
+
+if TYPE_CHECKING:
+    from config.load import Loaded
+    from server.serving.clocks import Pace
 
 FILE_NAME = "branch.toml"
 
@@ -25,17 +30,56 @@ def init(folder: Path) -> None:
     tell("cli.init_done", file=file)
 
 
-@click.command()
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-def check(file: Path) -> None:
-    """Name everything that is wrong with a branch file, each with its place."""
+def loaded(file: Path) -> "Loaded":
+    """The branch file; ends the command with every complaint on stderr when there are any."""
     from config.load import BadBranchFile, load
+
     try:
-        loaded = load(file)
+        return load(file)
     except BadBranchFile as bad:
         for line in bad.lines(sentences().say, language()):
             click.echo(line, err=True)
         raise click.exceptions.Exit(1) from None
-    for warning in loaded.warnings:
+
+
+@click.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+def check(file: Path) -> None:
+    """Name everything that is wrong with a branch file, each with its place."""
+    for warning in loaded(file).warnings:
         click.echo(say("cli.warning", line=warning.line(sentences().say, language())), err=True)
     tell("cli.check_well", file=file)
+
+
+def _pace(_context: click.Context, _parameter: click.Parameter, value: str | None) -> "Pace | None":
+    """START_MS,SPEED[,AT_S[,UNTIL_MS]] as a pace; without AT_S it starts now."""
+    from server.serving.clocks import Pace, monotonic_s
+
+    if value is None:
+        return None
+    try:
+        start_ms, speed, *more = value.split(",")
+        at_s = float(more[0]) if more else monotonic_s()
+        return Pace(int(start_ms), float(speed), at_s, int(more[1]) if len(more) > 1 else None)
+    except ValueError:
+        raise click.BadParameter(value) from None
+
+
+@click.command()
+@click.option(
+    "--config", "file", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The branch file."
+)
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
+@click.option("--pace", callback=_pace, hidden=True, help="START_MS,SPEED[,AT_S[,UNTIL_MS]]: business time at another pace.")
+@click.option("--links", type=click.File(encoding="utf-8"), hidden=True, help="JSON: what `/` offers beside its pages.")
+def serve(file: Path, data: Path, host: str, port: int, pace: "Pace | None", links: TextIO | None) -> None:
+    """Run the branch until SIGTERM; prints `ready URL` once it takes requests."""
+    import json
+
+    from server.serving.run import Plan
+    from server.serving.run import serve as run
+
+    settings = loaded(file).branch_file.model_dump(mode="json")
+    run(Plan(settings, data, host, port, pace, json.load(links) if links else ()))

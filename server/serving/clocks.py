@@ -15,18 +15,21 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Business time that runs differently: `start_ms` at the monotonic second `at_s`, then `speed` times as fast.
+    """Business time that runs differently: `start_ms` until the monotonic second `at_s`, then `speed` times as fast.
 
-    The monotonic clock is the machine's own, so another process that knows these three numbers knows the time.
+    It stands still at `until_ms`, so that a recorded day can be brought to its end before the next begins. The
+    monotonic clock is the machine's own, so another process that knows these numbers knows the time.
     """
 
     start_ms: int
     speed: float
     at_s: float
+    until_ms: int | None = None
 
     def at_ms(self, monotonic_s: float) -> int:
         """Business time at a monotonic second."""
-        return self.start_ms + round(self.speed * (monotonic_s - self.at_s) * 1000)
+        at_ms = self.start_ms + round(self.speed * max(0.0, monotonic_s - self.at_s) * 1000)
+        return at_ms if self.until_ms is None else min(at_ms, self.until_ms)
 
 
 def wall_ms() -> int:
