@@ -29,7 +29,6 @@ PROGRAM_CHANNEL = "phone"
 def routes(
     described: Described,
     writer: Writer,
-    now: Callable[[], int],
     estimate: Estimate,
     make_id: Callable[[], str],
     past_day: Callable[[str], Day | None],

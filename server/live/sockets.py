@@ -99,6 +99,11 @@ class Live:
         if self._thread is not None:
             self._thread.join()
 
+    @property
+    def screens(self) -> int:
+        """How many sockets listen now."""
+        return len(self._tokens)
+
     # What sockets ask, each in a thread of its own.
 
     def _connect(self, auth: object = None) -> None:

@@ -1,0 +1,137 @@
+"""The questions that pages and programs ask, answered from the committed day or the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from config.sentences import Sentences
+from server.domain.board import board
+from server.domain.calendar import rfc3339
+from server.domain.day import Day
+from server.domain.fold import folded
+from server.domain.prospect import prospect
+from server.domain.refusals import Refusal
+from server.domain.ticket import ENDED_STATES, State
+from server.stats.today import today
+from server.stats.waits import estimate
+from server.store import codec, jobs, log, visits
+from server.store.jobs import PrintJob
+from server.store.store import Store
+from server.writer import Writer
+
+PAST_DAYS_KEPT = 2
+
+
+class Reads:
+    """Read models; every one is a function of the log."""
+
+    def __init__(self, store: Store, writer: Writer, sentences: Sentences, now: Callable[[], int]) -> None:
+        self._store, self._writer, self._sentences, self._now = store, writer, sentences, now
+        self._folded = lru_cache(PAST_DAYS_KEPT)(self._fold)
+
+    def board(self) -> dict[str, Any]:
+        """What the hall's screens show."""
+        with self._writer.reading() as day:
+            now_ms = self._now()
+            return board(day, now_ms, estimate=lambda code: estimate(prospect(day, code, "ordinary", now_ms)))
+
+    def today(self) -> dict[str, Any]:
+        """The day's figures."""
+        with self._writer.reading() as day:
+            name = day.day or ""
+        rows = self._store.read(visits.of_days, name, name)
+        with self._writer.reading() as day:
+            return today(day, rows, self._now())
+
+    def events(self, after: int, limit: int) -> list[dict[str, Any]]:
+        """The log after an event, as JSON."""
+        return [
+            {
+                "seq": entry.seq,
+                "branch": entry.branch,
+                "day": entry.day,
+                "at": rfc3339(entry.at_ms),
+                "actor": entry.actor,
+                "kind": entry.kind,
+                "v": entry.v,
+                "cause": entry.cause,
+                "data": json.loads(codec.encode(entry.event)),
+            }
+            for entry in self._store.read(log.after, after, limit)
+        ]
+
+    def past_day(self, name: str) -> Day | None:
+        """A day that is over, folded; None when the branch was not open."""
+        day = self._folded(name)
+        return day if day.branch is not None else None
+
+    def known_ticket(self, ticket: str) -> bool:
+        """Whether there ever was such a ticket."""
+        with self._writer.reading() as day:
+            if ticket in day.tickets:
+                return True
+        return bool(self._store.read(log.of_ticket, ticket))
+
+    def is_called(self, ticket: str, counter: int) -> bool:
+        """Whether a ticket still stands called at a counter."""
+        with self._writer.reading() as day:
+            found = day.tickets.get(ticket)
+            return found is not None and (found.state, found.counter) == (State.CALLED, counter)
+
+    def story(self, ticket: str, language: str) -> dict[str, Any]:
+        """The life of a ticket in sentences; raises Refusal("unknown_ticket")."""
+        events = self._store.read(log.of_ticket, ticket)
+        if not events:
+            raise Refusal("unknown_ticket")
+        raise Refusal("unknown_ticket")
+
+    def jobs(self, state: str | None, limit: int) -> list[dict[str, Any]]:
+        """Print jobs, the newest first."""
+        return [job_shown(job) for job in self._store.read(jobs.newest, state, limit)]
+
+    def job(self, job: str) -> dict[str, Any] | None:
+        """One print job."""
+        found = self._store.read(jobs.find, job)
+        return None if found is None else job_shown(found)
+
+    def is_ended(self, ticket: str) -> bool:
+        """Whether nobody holds this ticket any more."""
+        with self._writer.reading() as day:
+            return ticket not in day.tickets or day.tickets[ticket].state in ENDED_STATES
+
+    def printers(self, statuses: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What the printers last said of themselves, with how much waits for each and when it last printed."""
+        queues = self._store.read(jobs.queue_lengths)
+        return [
+            status
+            | {
+                "queue": queues.get(status["name"], 0),
+                "last_printed_at": _moment(self._store.read(jobs.last_printed_ms, status["name"])),
+            }
+            for status in statuses
+        ]
+
+    def _fold(self, name: str) -> Day:
+        return folded(self._store.read(log.of_day, name))
+
+
+def _moment(at_ms: int | None) -> str | None:
+    return None if at_ms is None else rfc3339(at_ms)
+
+
+def job_shown(job: PrintJob) -> dict[str, Any]:
+    """A print job as contract.md shows it."""
+    return {
+        "id": job.id,
+        "ticket": {"id": job.ticket, "number": job.number},
+        "copy": job.kind,
+        "printer": job.printer,
+        "state": job.state,
+        "cause": job.cause,
+        "tries": job.tries,
+        "created_at": rfc3339(job.created_at_ms),
+        "changed_at": rfc3339(job.changed_at_ms),
+    }

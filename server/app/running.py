@@ -1,0 +1,223 @@
+"""One branch's server, put together."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b32encode
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from structlog.typing import FilteringBoundLogger
+
+import display
+from config.sentences import Sentences
+from display.voice import Voice
+from printers.memory import MemoryPrinters
+from server.app.reads import Reads
+from server.app.web import Given, made
+from server.auth.roles import may
+from server.auth.session import Sessions
+from server.auth.who import Who
+from server.domain.events import Recorded
+from server.domain.refusals import Refusal
+from server.following import Follower
+from server.live import Live
+from server.reactions.printing import Printing
+from server.reactions.slips import job_maker
+from server.reactions.voice import Announcer
+from server.stats.waits import estimate
+from server.store import jobs
+from server.store import log as events
+from server.store.access import Access
+from server.store.store import opened
+from server.writer import Writer
+
+ID_BYTES = 16
+VOICE_ACTOR = "voice"
+CHIME = Path(display.__file__).parent / "sounds" / "chime.wav"
+
+
+class Running:
+    """A branch at work: `wsgi` answers HTTP and Socket.IO until `stop`.
+
+    `settings` is the branch file's dump, `folder` the data folder; `now` gives business time (UTC ms), `monotonic` real
+    seconds; `links` are what `/` offers beside its own pages, as [{href, key}]. Threads start here, so make it in the
+    process that serves. Raises StoreError when the folder cannot be used.
+    """
+
+    def __init__(
+        self,
+        settings: Mapping[str, Any],
+        folder: Path,
+        *,
+        now: Callable[[], int],
+        monotonic: Callable[[], float],
+        log: FilteringBoundLogger,
+        links: Sequence[Mapping[str, str]] = (),
+    ) -> None:
+        self._settings, self._log, self._now, self._monotonic = settings, log, now, monotonic
+        self._sentences = Sentences.load(settings["branch"]["languages"])
+        self._store = opened(folder)
+        self._memory = MemoryPrinters(settings["printers"])
+        self._writer = Writer(
+            self._store,
+            settings=settings,
+            now=now,
+            monotonic=monotonic,
+            estimate=estimate,
+            print_job=job_maker(self._sentences.say, monotonic),
+            make_id=make_id,
+            log=log,
+        )
+        self._reads = Reads(self._store, self._writer, self._sentences, now)
+        self._printing = self._paper()
+        self._voice = Voice(folder / "voice", monotonic=monotonic, languages=settings["branch"]["languages"])
+        self._access = Access(folder)
+        self.wsgi, self._sessions = made(self._given(folder, links))
+        self._live = self._screens()
+        self._announcer = self._speaking()
+        self._followers: list[Follower] = []
+        self._start()
+
+    def stop(self) -> None:
+        """Finish what was begun: nothing answered is lost, nobody is left half told."""
+        for follower in self._followers:
+            follower.stop()
+        self._announcer.stop()
+        self._printing.stop()
+        self._live.stop()
+        self._writer.stop()
+        self._voice.stop()
+        self._access.close()
+        self._store.close()
+
+    def _start(self) -> None:
+        self._writer.on_commit(self._nudge)
+        self._writer.start()
+        last = self._store.read(events.last_seq)
+        for name, handle in (("screens", self._live.heard), ("voice", self._announcer.heard)):
+            follower = Follower(name, self._after, handle, after=last, log=self._log)
+            self._followers.append(follower)
+            follower.start()
+        self._printing.start()
+        self._live.attach(self.wsgi)
+
+    def _nudge(self) -> None:
+        for follower in self._followers:
+            follower.nudge()
+        self._printing.nudge()
+
+    def _after(self, seq: int) -> list[Recorded]:
+        return self._store.read(events.after, seq)
+
+    def _given(self, folder: Path, links: Sequence[Mapping[str, str]]) -> Given:
+        return Given(
+            settings=self._settings,
+            folder=folder,
+            access=self._access,
+            writer=self._writer,
+            reads=self._reads,
+            sentences=self._sentences,
+            now=self._now,
+            monotonic=self._monotonic,
+            make_id=make_id,
+            printers=self._printers,
+            ready=self._ready,
+            gauges=self._gauges,
+            links=links,
+            sounds=(folder / "voice", CHIME.parent),
+            more_pages=[],
+            log=self._log,
+        )
+
+    def _paper(self) -> Printing:
+        store, writer = self._store, self._writer
+        return Printing(
+            self._settings,
+            next_queued=lambda printer: store.read(jobs.next_queued, printer),
+            change=lambda job, state, cause: writer.note(jobs.change, job, state, cause),
+            move=lambda job, printer: writer.note(jobs.redirect, job, printer),
+            ended=self._reads.is_ended,
+            monotonic=self._monotonic,
+            memory=self._memory,
+        )
+
+    def _printers(self) -> list[dict[str, Any]]:
+        return self._reads.printers(self._printing.statuses())
+
+    def _screens(self) -> Live:
+        first = self._settings["branch"]["languages"][0]
+        return Live(
+            snapshot=self._reads.board,
+            allowed=lambda token: self._listener(token) is not None,
+            now=self._now,
+            monotonic=self._monotonic,
+            say=lambda key, **values: self._sentences.say(key, first, **values),
+            screen=self._screen,
+        )
+
+    def _speaking(self) -> Announcer:
+        return Announcer(
+            settings=self._settings,
+            say=self._sentences.say,
+            sound=self._voice.announcement,
+            chime=CHIME,
+            still_called=self._reads.is_called,
+            ask=lambda command: self._writer.do(command, actor=VOICE_ACTOR),
+            log=self._log.warning,
+        )
+
+    def _listener(self, token: str) -> Who | None:
+        """Whom a socket belongs to, by its token or else the session cookie; None when they may not see the board."""
+        sessions: Sessions = self._sessions
+        try:
+            who = sessions.door.by_token(token) if token else sessions.who()
+        except Refusal:
+            return None
+        return who if who is not None and may(who, "board.read") else None
+
+    def _screen(self, token: str) -> Mapping[str, Any] | None:
+        """The branch file's board for a display's token, by its name, default the first; None for other roles."""
+        who = self._sessions.door.by_token(token) if token else None
+        boards = self._settings["boards"]
+        if who is None or who.role != "display" or not boards:
+            return None
+        return cast(Mapping[str, Any], next((entry for entry in boards if entry["name"] == who.name), boards[0]))
+
+    def _ready(self) -> dict[str, Any]:
+        last = self._store.read(events.last_seq)
+        lag = {follower.name: max(0, last - follower.seq) for follower in self._followers}
+        printers = {entry["name"]: entry["online"] for entry in self._printers()}
+        log_writable = not self._writer.degraded
+        return {
+            "ok": log_writable,
+            "log": log_writable,
+            "followers": lag,
+            "printers": printers,
+            "screens": self._live.screens,
+        }
+
+    def _gauges(self) -> dict[str, dict[str, float]]:
+        with self._writer.reading() as day:
+            waiting = {code: float(count) for code, count in day.waiting_count().items()}
+            counters: dict[str, float] = {}
+            for counter in day.counters.values():
+                counters[counter.state] = counters.get(counter.state, 0) + 1
+            issued = float(len(day.tickets))
+        ready = self._ready()
+        return {
+            "log_writable": {"": float(ready["log"])},
+            "tickets_today": {"": issued},
+            "waiting": waiting,
+            "counters": counters,
+            "follower_lag_events": {name: float(lag) for name, lag in ready["followers"].items()},
+            "screens": {"": float(ready["screens"])},
+            "print_queue": {entry["name"]: float(entry["queue"]) for entry in self._printers()},
+            "printer_online": {name: float(bool(online)) for name, online in ready["printers"].items()},
+        }
+
+
+def make_id() -> str:
+    """A new id: 128 random bits in base32."""
+    return b32encode(secrets.token_bytes(ID_BYTES)).decode().rstrip("=").lower()

@@ -1,0 +1,125 @@
+"""The Flask app: which blueprint is given what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response
+from structlog.typing import FilteringBoundLogger
+
+import display.page
+import display.sound
+import kiosk.page
+from config.sentences import Sentences
+from server.api import branch, counters, figures, hall, health, paper, problems, session, tickets
+from server.api.described import Described
+from server.api.gate import Gate
+from server.app.reads import Reads
+from server.auth.session import Sessions
+from server.console import manager, teller
+from server.stats.waits import estimate
+from server.store.access import Access
+from server.writer import Writer
+
+BODY_BYTES_MAX = 64 * 1024
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "connect-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the wiring gives the web."""
+
+    settings: Mapping[str, Any]
+    folder: Path
+    access: Access
+    writer: Writer
+    reads: Reads
+    sentences: Sentences
+    now: Callable[[], int]
+    monotonic: Callable[[], float]
+    make_id: Callable[[], str]
+    printers: Callable[[], list[dict[str, Any]]]
+    ready: Callable[[], dict[str, Any]]
+    gauges: Callable[[], dict[str, dict[str, float]]]
+    links: Sequence[Mapping[str, str]]
+    sounds: tuple[Path, Path]
+    more_pages: Sequence[Blueprint]
+    log: FilteringBoundLogger
+
+
+def made(given: Given) -> tuple[Flask, Sessions]:
+    """The app with its pages and its API; Socket.IO attaches itself later."""
+    app = Flask("server", static_folder="static", static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES_MAX
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    problems.handle(app, given.sentences.say, given.log)
+    sessions = Sessions(app, given.folder, given.access, given.monotonic)
+    gate = Gate(sessions, given.writer, given.reads.known_ticket)
+    _api(app, given, sessions, gate)
+    _pages(app, given, gate)
+
+    @app.after_request
+    def guarded(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if response.mimetype in ("application/json", problems.PROBLEM_TYPE):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return app, sessions
+
+
+def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+    api.before_request(gate.check)
+    described = Described(version("branch-queue"))
+    writer, reads, now = given.writer, given.reads, given.now
+    for noun in (
+        branch.routes(described, writer, now, estimate),
+        tickets.routes(described, writer, estimate, given.make_id, reads.past_day, reads.story),
+        counters.routes(described, writer, now, estimate),
+        hall.routes(described, writer, now, estimate, reads.board, reads.events),
+        paper.routes(described, writer, reads.jobs, reads.job, given.printers),
+        figures.routes(described, reads.today),
+        session.routes(described, sessions, gate),
+    ):
+        api.register_blueprint(noun)
+
+    @api.get("/openapi.json")
+    def openapi() -> dict[str, Any]:
+        """The API describes itself."""
+        with app.app_context():
+            return described.spec.spec  # type: ignore[no-any-return]
+
+    app.register_blueprint(api)
+    described.spec.register(app)
+    app.register_blueprint(health.routes(given.ready, given.gauges))
+
+
+def _pages(app: Flask, given: Given, gate: Gate) -> None:
+    words, languages = given.sentences.words, given.settings["branch"]["languages"]
+
+    def settings() -> Mapping[str, Any]:
+        """The frozen rules of today."""
+        with given.writer.reading() as day:
+            return day.settings or given.settings
+
+    for page in (
+        kiosk.page.routes(words, languages),
+        display.page.routes(words, languages),
+        display.sound.routes(*given.sounds, guard=lambda: gate.must("announcements.read")),
+        teller.routes(words, languages, settings),
+        manager.routes(words, languages, settings),
+        *given.more_pages,
+    ):
+        app.register_blueprint(page)
