@@ -72,7 +72,7 @@ def _pace(_context: click.Context, _parameter: click.Parameter, value: str | Non
 @data_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
-@click.option("--pace", callback=_pace, hidden=True, help="START_MS,SPEED[,AT_S[,UNTIL_MS]]: business time at another pace.")
+@click.option("--pace", callback=_pace, hidden=True, help="START_MS,SPEED[,AT_S[,UNTIL_MS]]")
 @click.option("--links", type=click.File(encoding="utf-8"), hidden=True, help="JSON: what `/` offers beside its pages.")
 def serve(file: Path, data: Path, host: str, port: int, pace: "Pace | None", links: TextIO | None) -> None:
     """Run the branch until SIGTERM; prints `ready URL` once it takes requests."""
