@@ -2,7 +2,7 @@
 
 import click
 
-from server.cli import branch, figures, people
+from server.cli import branch, figures, keys, people, sound
 from server.cli.frame import Commands
 
 
@@ -15,8 +15,11 @@ def main() -> None:
 for command in (
     branch.init,
     branch.check,
+    branch.serve,
     people.token,
     people.staff,
     figures.report,
+    sound.say_aloud,
+    keys.press,
 ):
     main.add_command(command)

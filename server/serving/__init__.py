@@ -1,1 +1,1 @@
-"""Running a branch's server: clocks, lock, port, gunicorn."""
+"""Running a branch's server: its clocks, its lock, its port, gunicorn."""

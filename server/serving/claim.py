@@ -4,12 +4,12 @@ import errno
 import fcntl
 import os
 import socket
-import sqlite3
 from pathlib import Path
 
 from server.domain.refusals import Refusal
 from server.serving import clocks
-from server.store import log, schema
+from server.store import store
+from server.store.schema import StoreError
 
 LOCK_NAME = "lock"
 LOCK_WAIT_S = 5.0
@@ -47,16 +47,12 @@ class Folder:
     def must_be_of(self, branch: str) -> None:
         """Refuse a folder that cannot be read or is another branch's: folder_unusable, folder_of_another_branch."""
         try:
-            connection = schema.connect_writing(self.path / schema.FILE_NAME)
-            try:
-                schema.migrate(connection)
-                kept = log.branch(connection)
-            finally:
-                connection.close()
-        except (sqlite3.Error, schema.StoreError, OSError) as error:
+            kept = store.branch_of(self.path)
+            if kept is not None and kept != branch:
+                raise Refusal("folder_of_another_branch", folder=str(self.path), theirs=kept, branch=branch)
+            store.opened(self.path).close()
+        except StoreError as error:
             raise _unusable(self.path, error) from error
-        if kept is not None and kept != branch:
-            raise Refusal("folder_of_another_branch", folder=str(self.path), theirs=kept, branch=branch)
 
 
 def listen(host: str, port: int) -> socket.socket:

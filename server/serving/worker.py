@@ -29,7 +29,9 @@ PR_SET_PDEATHSIG = 1
 class Service(Protocol):
     """What is served: a WSGI callable that can be asked to finish its work."""
 
-    wsgi: Callable[..., Any]
+    @property
+    def wsgi(self) -> Callable[..., Any]:
+        """The application."""
 
     def stop(self) -> None:
         """Finish what was begun; nothing answered is lost."""
