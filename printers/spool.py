@@ -28,10 +28,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One slip to be printed once."""
+    """One slip to be printed once; `slip` is the JSON of printers.slip.Slip."""
 
     id: str
-    slip: Slip
+    slip: Mapping[str, Any]
 
 
 class Spool:
@@ -81,11 +81,16 @@ class Spool:
         """Look for jobs now; what there is to do is read from `next_job`."""
         self._woken.set()
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         """Send nothing new; a slip under way is given STOP_GRACE_S seconds to be confirmed."""
-        self._stop_at = self._monotonic() + STOP_GRACE_S
+        if self._stop_at is None:
+            self._stop_at = self._monotonic() + STOP_GRACE_S
         self._stopped.set()
         self._woken.set()
+
+    def stop(self) -> None:
+        """Ask to stop, then wait until the thread has."""
+        self.ask_to_stop()
         if self._thread.ident is not None:
             self._thread.join(JOIN_S)
 
@@ -150,7 +155,11 @@ class Spool:
         if not self._wanted(job.id):
             self._note_surely(job.id, "expired", "not_wanted")
             return 0
-        self._note(job.id, "sending", "")  # durable before the first byte, or nothing is sent
+        try:
+            self._note(job.id, "sending", "")  # durable before the first byte, or nothing is sent
+        except Exception:
+            self._note_surely(job.id, "queued", "not_noted")  # it may have been written all the same
+            raise
         talk.stopping = self._hurried
         self._sent += 1
         end, cause = hand_over(
@@ -226,12 +235,13 @@ class Spool:
 
     def _bytes_of(self, job: Job) -> bytes:
         if self._built[0] != job.id:
-            pen = self._pens.get(job.slip.language)
+            slip = Slip.from_json(job.slip)
+            pen = self._pens.get(slip.language)
             if pen is None:
                 if len(self._pens) >= PENS_MAX:
                     self._pens.clear()
-                pen = self._pens[job.slip.language] = Pen(job.slip.language)
-            self._built = job.id, ink(lay_out(job.slip, self.model.columns), self.model, pen)
+                pen = self._pens[slip.language] = Pen(slip.language)
+            self._built = job.id, ink(lay_out(slip, self.model.columns), self.model, pen)
         return self._built[1]
 
 

@@ -1,0 +1,116 @@
+"""The branch's printers, each with its queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from printers.delivery import Pace
+from printers.memory import MemoryPrinters
+from printers.spool import Job, Spool, State
+from server.domain.refusals import Refusal
+from server.store.jobs import PrintJob
+
+FIRST_PAPER = ""  # the kind of a job that no person asked for by itself
+# A state that does not follow from the job's present one is no reason to say it again and again.
+PASSED_OVER = ("wrong_moment", "unknown_job")
+
+
+class Printing:
+    """One spool per printer of the settings; what there is to print is read from the store, states go to the writer."""
+
+    def __init__(
+        self,
+        settings: Mapping[str, Any],
+        *,
+        next_queued: Callable[[str], PrintJob | None],
+        change: Callable[[str, str, str | None], object],
+        move: Callable[[str, str], bool],
+        ended: Callable[[str], bool],
+        monotonic: Callable[[], float],
+        memory: MemoryPrinters | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        """Nothing runs until `start`.
+
+        `next_queued(printer)` reads the oldest waiting job; `change(job, state, cause)` and `move(job, printer)` write,
+        durable when they return, the second False when the job waits no longer; `ended(ticket)` says that nobody holds
+        the ticket any more; `monotonic` is the clock of the jobs' `created_real_s`.
+        """
+        self._next_queued, self._change, self._move, self._ended = next_queued, change, move, ended
+        self._monotonic = monotonic
+        self._stale_s: float = settings["slips"]["stale_s"]
+        self._in_hand: dict[str, PrintJob] = {}  # by printer
+        self._fallbacks = {entry["name"]: list(entry["fallback"]) for entry in settings["printers"]}
+        self._spools = {
+            entry["name"]: Spool(
+                entry,
+                next_job=self._next,
+                note=self._note,
+                wanted=self._wanted,
+                elsewhere=self._elsewhere,
+                monotonic=monotonic,
+                memory=memory.connect if memory else None,
+                pace=pace,
+            )
+            for entry in settings["printers"]
+        }
+
+    def start(self) -> None:
+        """Go on with what is queued."""
+        for spool in self._spools.values():
+            spool.start()
+
+    def stop(self) -> None:
+        """Begin nothing new; all printers together are given a few seconds for what is under way."""
+        for spool in self._spools.values():
+            spool.ask_to_stop()
+        for spool in self._spools.values():
+            spool.stop()
+
+    def nudge(self, printer: str | None = None) -> None:
+        """Jobs may have come, for one printer or for any."""
+        for name, spool in self._spools.items():
+            if printer in (None, name):
+                spool.nudge()
+
+    def statuses(self) -> list[dict[str, Any]]:
+        """{name, address, online, paper, cover, error, cause} of every printer, in the settings' order."""
+        return [spool.status() for spool in self._spools.values()]
+
+    def _next(self, printer: str) -> Job | None:
+        found = self._next_queued(printer)
+        if found is None:
+            self._in_hand.pop(printer, None)
+            return None
+        self._in_hand[printer] = found
+        return Job(found.id, found.slip)
+
+    def _wanted(self, job: str) -> bool:
+        """Not stale, and its ticket still open; a copy that a person asked for is printed for an ended one too."""
+        found = self._held_by(job)[1]
+        if found is None or self._monotonic() - found.created_real_s > self._stale_s:
+            return False
+        return found.kind != FIRST_PAPER or not self._ended(found.ticket)
+
+    def _note(self, job: str, state: State, cause: str) -> None:
+        """Write a state. One that does not follow is passed over, but for `sending`: then nothing may be sent."""
+        try:
+            self._change(job, state, cause or None)
+        except Refusal as refusal:
+            if state == "sending" or refusal.code not in PASSED_OVER:
+                raise
+
+    def _elsewhere(self, job: str, cause: str) -> bool:
+        """Give a job whose printer cannot print to the first of its fallbacks that can."""
+        printer = self._held_by(job)[0]
+        for name in self._fallbacks.get(printer, ()):
+            if self._spools[name].status()["cause"] is None and self._move(job, name):
+                self._spools[name].nudge()
+                return True
+        return False
+
+    def _held_by(self, job: str) -> tuple[str, PrintJob | None]:
+        """The printer whose thread has the job in hand, with the job."""
+        found = ((printer, held) for printer, held in list(self._in_hand.items()) if held.id == job)
+        return next(found, ("", None))
