@@ -41,22 +41,27 @@ export function pace() {
   return Math.abs(found - 1) < PACE_NEAR_ONE ? 1 : found;
 }
 
-/** Business time now, UTC milliseconds; the machine's own time until the server was heard. */
+/** Business time now, UTC milliseconds; null until the server was heard. */
 export function now_ms(here_ms = performance.now()) {
-  if (!beats.length) {
-    return Date.now();
-  }
   const last = beats[beats.length - 1];
-  return last.at_ms + (here_ms - last.here_ms) * pace();
+  return last ? last.at_ms + (here_ms - last.here_ms) * pace() : null;
 }
 
-/** Seconds from `at` (RFC 3339) until now, never below 0; null when `at` is. */
+/** Business seconds since `here_ms` of this page's own clock (performance.now()). */
+export function passed_s(here_ms) {
+  return Math.max(0, (performance.now() - here_ms) * pace() / 1000);
+}
+
+/** Seconds from `at` (RFC 3339) until now, never below 0; null when either is not known. */
 export function since_s(at) {
-  return at ? Math.max(0, (now_ms() - Date.parse(at)) / 1000) : null;
+  return at && beats.length ? Math.max(0, (now_ms() - Date.parse(at)) / 1000) : null;
 }
 
-/** 09:41 in the branch's zone. */
+/** 09:41 in the branch's zone; "" for null. */
 export function timeOfDay(at_ms) {
+  if (at_ms === null) {
+    return "";
+  }
   return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: timezone })
     .format(at_ms);
 }
@@ -67,8 +72,11 @@ export function dayName(at_ms) {
     .format(at_ms);
 }
 
-/** 04:12, or 1:04:12 from an hour up. */
+/** 04:12, or 1:04:12 from an hour up; "" for null. */
 export function stopwatch(seconds) {
+  if (seconds === null) {
+    return "";
+  }
   const whole = Math.floor(seconds);
   const two = (n) => String(n).padStart(2, "0");
   const hours = Math.floor(whole / 3600);

@@ -21,9 +21,16 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Puts `children` in the place of what `parent` held. */
+/** Puts `children` in the place of what `parent` held, unless it shows just the same already. */
 export function fill(parent, ...children) {
-  parent.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  const next = document.createDocumentFragment();
+  next.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  const now = parent.childNodes;
+  const same = now.length === next.childNodes.length
+    && Array.from(next.childNodes).every((child, place) => child.isEqualNode(now[place]));
+  if (!same) {
+    parent.replaceChildren(next);
+  }
 }
 
 /** Writes text only where it differs, so that a screen reader hears changes alone. */

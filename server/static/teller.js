@@ -1,22 +1,23 @@
 // The teller's page: who sits here, at which counter, and the one large key that is always the next sensible act.
 
-import { api } from "./client.js";
 import { openLine } from "./live.js";
-import { heard, now_ms, setTimezone, since_s, timeOfDay } from "./staff_clock.js";
+import { branch, zoneName } from "./staff_branch.js";
+import { heard, now_ms, pace, passed_s, setTimezone, since_s, timeOfDay } from "./staff_clock.js";
 import { byId, showView, write } from "./staff_dom.js";
 import { askToSignIn, leave, startLanguage, whoIsHere } from "./staff_signin.js";
 import { askArrived, askCall, askLeave, askPause } from "./teller_ask.js";
-import { drawChoice, zoneName } from "./teller_choose.js";
+import { drawChoice } from "./teller_choose.js";
 import { followCounter } from "./teller_counter.js";
-import { drawCurrent, drawTimers } from "./teller_current.js";
+import { drawCurrent } from "./teller_current.js";
 import { because, buildKeys, drawKeys, listenToKeyboard, may, nextAct } from "./teller_keys.js";
 import { allowTone, tone } from "./teller_tone.js";
 import { drawWaiting, stripLine } from "./teller_waiting.js";
 import { onLanguage, say } from "./words.js";
 
 const TICK_MS = 500;
+const LOOK_AGAIN_S = 30;
 
-const page = { person: null, branch: null, counter: null, hall: null, fresh: false, line: null, leaving: false };
+const page = { person: null, counter: null, hall: null, fresh: false, line: null, leaving: false };
 
 function draw() {
   const held = page.counter && page.counter.held;
@@ -24,20 +25,21 @@ function draw() {
   if (!held || !held.counter) {
     return;
   }
-  drawCurrent(held, page.branch);
+  drawCurrent(held);
   drawKeys(held);
-  drawWaiting(held, page.branch, page.hall, (number) => act("call", number));
+  drawWaiting(held, page.hall, (number) => act("call", number));
   drawTitle(held);
 }
 
 function drawTop(held) {
   const counter = held && held.counter;
   write(byId("top-counter"), counter ? say("teller.counter", { counter: counter.number }) : say("teller.title"));
-  write(byId("top-place"), counter ? `${zoneName(page.branch, counter.zone)} · ${counter.profile}` : "");
+  write(byId("top-place"), counter ? `${zoneName(counter.zone)} · ${counter.profile}` : "");
   write(byId("top-strip"), counter ? stripLine(held, since_s(counter.since)) : "");
   write(byId("top-person"), page.person ? page.person.name || "" : "");
   byId("leave").hidden = !page.person;
   byId("open-strip").hidden = !counter;
+  byId("connection").hidden = page.line === null;
   byId("connection").dataset.state = page.fresh ? "good" : "lost";
   write(byId("connection-what"), say(page.fresh ? "staff.connected" : "staff.lost"));
   byId("lost").hidden = page.fresh || !counter;
@@ -52,21 +54,19 @@ function drawTitle({ counter, waiting }) {
 
 function tick() {
   const held = page.counter && page.counter.held;
-  write(byId("top-clock"), page.branch ? timeOfDay(now_ms()) : "");
+  write(byId("top-clock"), timeOfDay(now_ms()));
   if (!held || !held.counter) {
     return;
   }
-  drawTimers(held, page.branch);
-  write(byId("top-strip"), stripLine(held, since_s(held.counter.since)));
-  drawKeys(held);
-  lookWhenAllowed(held);
+  draw();
+  lookAsTimePasses(held);
 }
 
-/** What was refused for a while is asked of the rules again when the while is over. */
-function lookWhenAllowed(held) {
-  const told_s = (now_ms() - held.told_ms) / 1000;
+/** Time alone changes what may be done (a refusal's wait is over) and who is next (overdue), and no event tells it. */
+function lookAsTimePasses(held) {
+  const told_s = passed_s(held.told_here_ms);
   const over = Object.values(held.counter.may).some((said) => said.wait_s && told_s >= said.wait_s);
-  if (over && !held.pressing) {
+  if (over || (held.count && told_s > LOOK_AGAIN_S * pace())) {
     page.counter.look();
   }
 }
@@ -94,8 +94,8 @@ function changed(held, before) {
 function asksArrival(held, action) {
   const { counter } = held;
   const ends = action === "finish" || (action === "call-next" && counter.ticket);
-  const short_s = page.branch.calling.short_service_s;
-  return ends && counter.state === "called" && since_s(counter.ticket.called_at) < short_s;
+  const short_s = branch().short_service_s;
+  return ends && counter.state === "called" && since_s(counter.called_at) < short_s;
 }
 
 async function actOnCustomer(held, action, body) {
@@ -123,7 +123,7 @@ async function act(name, number = "") {
   }
   if (action === "pause") {
     const { ticket, state } = held.counter;
-    const reason = await askPause(page.branch.pauses, state === "called" ? ticket.number : null);
+    const reason = await askPause(branch().pauses, state === "called" ? ticket.number : null);
     if (reason) {
       await press("pause", { reason });
     }
@@ -156,7 +156,7 @@ function unfollow() {
 async function choose(why = "") {
   unfollow();
   drawTop(null);
-  const counters = await drawChoice(page.branch, follow);
+  const counters = await drawChoice(follow);
   const mine = counters.find((one) => one.state !== "closed" && page.person.name && one.staff === page.person.name);
   if (mine && !why) {
     follow(mine.number);
@@ -185,30 +185,42 @@ async function goAway() {
   start();
 }
 
-function listen() {
+function hangUp() {
   if (page.line) {
     page.line.close();
+    page.line = null;
   }
+}
+
+function listen() {
+  hangUp();
   page.line = openLine({
-    snapshot: (board) => { page.hall = board.waiting; lookAgain(); },
+    snapshot: (board) => { heard(board.at); page.hall = board.waiting; lookAgain(); },
     heartbeat: (beat) => heard(beat.at),
     fresh: (fresh) => { page.fresh = fresh; refreshed(); },
     event: (message) => {
       if (message.kind === "waiting") {
         page.hall = message.waiting;
         lookAgain();
-      } else if (page.counter && message.counter === page.counter.held.number) {
-        lookAgain();
+      } else if (message.kind === "counter" || message.kind === "called") {
+        lookAtOwn(message);
       }
     },
   });
+}
+
+function lookAtOwn(message) {
+  const numbers = message.counters ? message.counters.map((counter) => counter.number) : [message.counter];
+  if (!page.counter || numbers.includes(page.counter.held.number)) {
+    lookAgain();
+  }
 }
 
 function lookAgain() {
   if (page.counter) {
     page.counter.look();
   } else if (document.body.dataset.state === "choose") {
-    drawChoice(page.branch, follow);
+    drawChoice(follow);
   }
 }
 
@@ -221,6 +233,7 @@ function refreshed() {
 
 async function start() {
   unfollow();
+  hangUp();
   showView("loading");
   try {
     page.person = await whoIsHere();
@@ -229,8 +242,6 @@ async function start() {
       drawTop(null);
       page.person = await askToSignIn();
     }
-    page.branch = await api("GET", "/branch", undefined, { tries: Infinity });
-    setTimezone(page.branch.timezone);
     listen();
     await choose();
   } catch (refused) {
@@ -250,12 +261,14 @@ async function signInAgain(refused) {
   showView("failed");
 }
 
+setTimezone(branch().timezone);
 startLanguage();
 onLanguage(draw);
 buildKeys(act);
 listenToKeyboard(() => page.counter && page.counter.held.counter && !byId("ask").open, act);
 byId("leave").onclick = goAway;
 byId("again").onclick = start;
+byId("trouble").onclick = () => page.counter.forgive();
 byId("open-strip").onclick = () => window.open("/teller?strip=1", "branch-queue-strip", "popup,width=320,height=264");
 document.addEventListener("pointerdown", allowTone);
 document.addEventListener("keydown", allowTone);

@@ -89,11 +89,13 @@ export function askCall(waiting, number = "") {
     const which = el("input.field", {
       id: "ask-number", value: number, required: true, maxLength: NUMBER_MAX, autocomplete: "off", spellcheck: false,
     });
-    const reason = el("input.field", { id: "ask-reason", required: true, maxLength: REASON_MAX, autocomplete: "off" });
+    const reason = el("input.field", {
+      id: "ask-reason", required: true, maxLength: REASON_MAX, autocomplete: "off", autofocus: Boolean(number),
+    });
     const complaint = el("p.bad", { role: "alert" });
     const send = el("button.button.primary", { type: "submit" }, say("teller.call_it"));
     send.dataset.action = "call-confirm";
-    const form = el("form.asked", { noValidate: false },
+    const form = el("form.asked", {},
       el("label", { htmlFor: "ask-number" }, say("teller.call_number")), which,
       el("label", { htmlFor: "ask-reason" }, say("teller.call_why")), reason,
       el("p.caption", {}, say("teller.call_note")), complaint,

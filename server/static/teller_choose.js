@@ -1,20 +1,15 @@
 // Choosing a counter, for a teller who has none yet.
 
 import { api } from "./client.js";
+import { branch, zoneName } from "./staff_branch.js";
 import { byId, el, fill, write } from "./staff_dom.js";
-import { named, say } from "./words.js";
+import { say } from "./words.js";
 
-/** The name of a zone in the page's language. */
-export function zoneName(branch, code) {
-  const zone = (branch.zones || []).find((one) => one.code === code);
-  return zone ? named(zone.name) : code;
-}
-
-function card(counter, branch, open) {
+function card(counter, open) {
   const taken = counter.state !== "closed";
   const made = el("button.place", { type: "button", disabled: taken, onclick: () => open(counter.number) },
     el("b.number", {}, String(counter.number)),
-    el("span", {}, zoneName(branch, counter.zone)),
+    el("span", {}, zoneName(counter.zone)),
     el("small", {}, taken
       ? say("teller.counter_taken", { staff: counter.staff || say("teller.a_device") })
       : say("teller.counter_free", { profile: counter.profile })));
@@ -24,9 +19,9 @@ function card(counter, branch, open) {
   return el("li", {}, made);
 }
 
-function drawProfiles(branch) {
+function drawProfiles() {
   const choice = byId("profile");
-  const profiles = (branch.profiles || []).map((profile) => profile.name || profile);
+  const profiles = branch().profiles.map((profile) => profile.name);
   if (!choice.options.length) {
     fill(choice, el("option", { value: "" }, say("teller.profile_own")),
       ...profiles.map((name) => el("option", { value: name }, name)));
@@ -36,7 +31,7 @@ function drawProfiles(branch) {
 }
 
 /** Draws the counters; `opened(number)` hears of the one that was opened. */
-export async function drawChoice(branch, opened) {
+export async function drawChoice(opened) {
   const complaint = byId("choose-complaint");
   let asking = false;
   async function open(number) {
@@ -51,13 +46,13 @@ export async function drawChoice(branch, opened) {
       opened(number);
     } catch (refused) {
       write(complaint, refused.sentence);
-      await drawChoice(branch, opened);
+      await drawChoice(opened);
     } finally {
       asking = false;
     }
   }
-  drawProfiles(branch);
+  drawProfiles();
   const { counters } = await api("GET", "/counters");
-  fill(byId("places"), ...counters.map((counter) => card(counter, branch, open)));
+  fill(byId("places"), ...counters.map((counter) => card(counter, open)));
   return counters;
 }

@@ -1,7 +1,7 @@
 // One counter as the server tells it: what stands there, who waits for it, and the one press under way.
 
 import { api, newKey } from "./client.js";
-import { now_ms } from "./staff_clock.js";
+import { passed_s } from "./staff_clock.js";
 
 const LOOK_GAP_MS = 1000;        // however much happens in the hall, this page looks no oftener
 const WAITING_SHOWN = 50;        // of the waiting list
@@ -9,18 +9,23 @@ const PRESS_TRIES = 20;          // of one press, always with the same key
 const PRESS_FOR_MS = 20000;      // a press that nobody answered is given up: the customer should not be called later
 const ATTEMPT_MS = 8000;
 
+/** Seconds that somebody on the waiting list has waited by now. */
+export function waited_s(held, entry) {
+  return entry.reason.wait_s + passed_s(held.told_here_ms);
+}
+
 /**
  * Follows counter `number`; `changed(held, before)` hears of everything new.
  *
- * held: {number, counter, waiting, told_ms, pressing, retrying, fresh, trouble}
- *   counter, waiting   as the API gives them, null until they came
- *   told_ms            business time at which `counter` was told
+ * held: {number, counter, waiting, count, told_here_ms, pressing, retrying, fresh, trouble}
+ *   counter, waiting   as the API gives them, null until they came; `count` is how many wait in all
+ *   told_here_ms       when they were told, by this page's own clock
  *   pressing           the action under way, or null; while there is one no other is taken
  *   trouble            {code, sentence} of what was refused last, or null
  */
 export function followCounter(number, changed) {
   const held = {
-    number, counter: null, waiting: null, told_ms: 0, pressing: null, retrying: false, fresh: false, trouble: null,
+    number, counter: null, waiting: null, count: 0, told_here_ms: 0, pressing: null, retrying: false, fresh: false, trouble: null,
   };
   let asked_at = -Infinity;
   let timer = null;
@@ -29,7 +34,7 @@ export function followCounter(number, changed) {
 
   function keep(part) {
     const before = { ...held };
-    Object.assign(held, part, part.counter ? { told_ms: now_ms() } : {});
+    Object.assign(held, part, part.counter ? { told_here_ms: performance.now() } : {});
     if (!closed) {
       changed(held, before);
     }
@@ -49,12 +54,20 @@ export function followCounter(number, changed) {
         return;
       }
       const counter = counters.counters.find((one) => one.number === number);
-      keep({ counter, waiting: list.waiting });
+      keep({ counter, waiting: list.waiting, count: list.count, trouble: stillTrue(counter) });
     } catch (refused) {
       if (refused.status) {       // a server that is gone shows on the open line
-        keep({ trouble: refused });
+        keep({ trouble: { code: refused.code, sentence: refused.sentence, of_look: true } });
       }
     }
+  }
+
+  /** A refusal is shown until the next press, or until the counter stands differently. */
+  function stillTrue(counter) {
+    const { trouble } = held;
+    const stood = held.counter;
+    const same = stood && stood.state === counter.state && (stood.ticket || {}).id === (counter.ticket || {}).id;
+    return trouble && !trouble.of_look && same ? trouble : null;
   }
 
   /** Looks at the counter and its waiting list again, soon. */

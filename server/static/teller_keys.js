@@ -1,6 +1,6 @@
 // The keys of a teller: what each says, whether it may be pressed, and why not.
 
-import { now_ms } from "./staff_clock.js";
+import { passed_s } from "./staff_clock.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { has, say } from "./words.js";
 
@@ -19,11 +19,11 @@ const word = (action) => action.replace("-", "_");
 
 /** What the rules said of an act: {allowed, code, wait_s left by now}. The page itself knows no rule. */
 export function may(held, action) {
-  const said = held.counter.may[action] || { allowed: false };
+  const said = held.counter.may[word(action)] || { allowed: false };
   if (said.allowed || !said.wait_s) {
     return said;
   }
-  return { ...said, wait_s: Math.max(1, Math.ceil(said.wait_s - (now_ms() - held.told_ms) / 1000)) };
+  return { ...said, wait_s: Math.max(1, Math.ceil(said.wait_s - passed_s(held.told_here_ms))) };
 }
 
 /** The few words under a key that may not be pressed. */
@@ -108,6 +108,7 @@ function drawKey(held, made) {
   made.disabled = held.pressing !== null || !held.fresh || !said.allowed;
   write(made.querySelector("b"), say(`teller.${word(action)}`));
   write(made.querySelector("small"), detail(held, action, said));
+  made.title = detail(held, action, said);       // the strip has no room for it
 }
 
 function detail(held, action, said) {
