@@ -93,4 +93,4 @@ class Follower:
 
 
 def _pause_s(failures: int) -> float:
-    return min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0**failures)
+    return min(LONGEST_PAUSE_S, FIRST_PAUSE_S * (1 << min(failures, 10)))

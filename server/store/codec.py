@@ -42,12 +42,23 @@ def decode(kind: str, v: int, data: str) -> Event:
     event_class = _KINDS.get(kind)
     if event_class is None:
         raise UnknownShape(f"there is no event kind {kind}: the log was written by a newer version")
-    newest, shape = version(kind), json.loads(data)
-    if v > newest:
-        raise UnknownShape(f"{kind} has shape {v}, this version knows {newest}: the log was written by a newer version")
-    for older in range(v, newest):
-        shape = LIFTS[kind, older](shape)
+    shape = lifted(kind, v, version(kind), json.loads(data), LIFTS)
     try:
         return event_class(**shape)
     except TypeError as error:
         raise UnknownShape(f"{kind} v{v} cannot be read: {error}") from None
+
+
+def lifted(
+    kind: str,
+    v: int,
+    newest: int,
+    shape: dict[str, Any],
+    lifts: Mapping[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]],
+) -> dict[str, Any]:
+    """The JSON of version `v` as version `newest` would have written it, step by step; raises UnknownShape."""
+    if v > newest:
+        raise UnknownShape(f"{kind} has shape {v}, this version knows {newest}: the log was written by a newer version")
+    for older in range(v, newest):
+        shape = lifts[kind, older](shape)
+    return shape

@@ -151,6 +151,12 @@ def of_ticket(connection: sqlite3.Connection, ticket: str) -> list[PrintJob]:
     return [_job(row) for row in rows]
 
 
+def of_day(connection: sqlite3.Connection, day: str) -> list[PrintJob]:
+    """All papers of a business day, the oldest first."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM print_jobs WHERE day = ? ORDER BY place", (day,))
+    return [_job(row) for row in rows]
+
+
 def newest(connection: sqlite3.Connection, state: str | None = None, limit: int = 100) -> list[PrintJob]:
     """The newest jobs first, of one state or of all."""
     where, values = ("WHERE state = ?", [state]) if state is not None else ("", [])

@@ -91,6 +91,25 @@ def days(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in connection.execute(f"SELECT day {_OPENINGS} ORDER BY seq")]
 
 
+def faults(connection: sqlite3.Connection) -> list[str]:
+    """What is wrong with the log as a list, a line each: gaps, times that go back, another branch, an unknown day."""
+    count, last, branches = connection.execute(
+        "SELECT count(*), coalesce(max(seq), 0), count(DISTINCT branch) FROM events"
+    ).fetchone()
+    back = connection.execute(
+        "SELECT seq FROM (SELECT seq, at_ms < lag(at_ms) OVER (ORDER BY seq) AS back FROM events) WHERE back"
+    )
+    astray = connection.execute(
+        f"SELECT day, count(*) FROM events WHERE day NOT IN (SELECT day {_OPENINGS}) GROUP BY day"
+    )
+    return [
+        *([f"log: {count} events, but the last is {last}"] if count != last else []),
+        *([f"log: events of {branches} branches"] if branches > 1 else []),
+        *(f"log: event {seq} is earlier than the one before it" for (seq,) in back),
+        *(f"log: {count} events of {day}, a day that was never opened" for day, count in astray),
+    ]
+
+
 def _recorded(row: tuple[int, str, str, int, str, str, int, str, str]) -> Recorded:
     seq, branch_id, day, at_ms, actor, kind, v, cause, shape = row
     return Recorded(seq, branch_id, day, at_ms, actor, codec.decode(kind, v, shape), cause, v)
