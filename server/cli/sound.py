@@ -15,7 +15,7 @@ from server.serving.clocks import monotonic_s
 @click.argument("counter", required=False, type=click.IntRange(1, 999))
 @click.option("--text", help="Say this instead of a call.")
 @click.option("--language", "spoken", type=click.Choice(LANGUAGES), help="The terminal's language when left out.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A WAV to write, not played then.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A WAV to write instead.")
 def say_aloud(
     number: str | None, counter: int | None, text: str | None, spoken: str | None, output: Path | None
 ) -> None:
