@@ -1,6 +1,7 @@
 // The cards a customer touches: services, groups of services, more of them.
 
 import { language, named, say } from "/static/words.js";
+import { timeOfDay } from "./time.js";
 import { peopleSentence, waitSentence } from "./waits.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -50,7 +51,7 @@ export function groupKey(service) {
   return service.group ? JSON.stringify(service.group) : null;
 }
 
-function serviceFace(service) {
+function serviceFace(service, timezone) {
   const face = {
     state: "rest",
     prefix: service.prefix || service.code,
@@ -61,7 +62,7 @@ function serviceFace(service) {
     icon: "chevron",
   };
   if (!service.open) {
-    const wait = service.opens_at ? say("kiosk.opens_at", { time: service.opens_at }) : say("kiosk.closed");
+    const wait = service.opens_at ? say("kiosk.opens_at", { time: timeOfDay(service.opens_at, timezone) }) : say("kiosk.closed");
     const people = service.opens_at ? say("kiosk.closed") : say("kiosk.ask_staff");
     return { ...face, state: "closed", wait, people, icon: "clock" };
   }
@@ -88,18 +89,21 @@ function groupFace(members) {
 /** Draws a face onto its card: the words in reading order name, wait, people, bring. */
 export function drawFace(card, face) {
   const expect = document.createElement("span");
-  expect.className = "expect";
+  expect.className = face.people ? "expect both" : "expect";
   expect.append(part("wait", face.wait), part("people", face.people));
   const mark = document.createElement("span");
   mark.className = "mark";
   mark.append(icon(face.icon));
-  card.replaceChildren(part("prefix", face.prefix), part("name", face.name), expect, part("bring", face.bring), mark);
+  const prefix = part("prefix", face.prefix);
+  if (!face.prefix) {
+    prefix.append(icon("group"));
+  }
+  card.replaceChildren(prefix, part("name", face.name), expect, part("bring", face.bring), mark);
   card.dataset.state = face.state;
-  card.classList.toggle("no-prefix", !face.prefix);
   card.setAttribute("aria-disabled", String(face.state === "closed" || face.state === "full"));
 }
 
-function cardOf(entry) {
+function cardOf(entry, timezone) {
   const card = document.createElement("button");
   card.className = "service";
   if (entry.more) {
@@ -110,7 +114,7 @@ function cardOf(entry) {
     drawFace(card, groupFace(entry.members));
   } else {
     card.dataset.service = entry.service.code;
-    drawFace(card, serviceFace(entry.service));
+    drawFace(card, serviceFace(entry.service, timezone));
   }
   return card;
 }
@@ -150,10 +154,10 @@ function overflows(list) {
   });
 }
 
-function fill(list, entries) {
+function fill(list, entries, timezone) {
   list.replaceChildren(...entries.map((entry) => {
     const row = document.createElement("li");
-    row.append(cardOf(entry));
+    row.append(cardOf(entry, timezone));
     return row;
   }));
 }
@@ -165,21 +169,22 @@ function onePage(list, entries, page) {
   return [...entries.slice(first, first + size), { more: true }];
 }
 
-function arrange(list, entries, page) {
-  const tried = layouts();
-  fill(list, entries);
-  for (const snug of ["", " snug"]) {
-    for (const layout of tried) {
-      list.className = `services ${layout}${snug}`;
-      if (entries.length <= room(list) && !overflows(list)) {
-        return;
+/** Takes the first layout whose cards hold their words: all cards at once if they can, else page by page. */
+function arrange(list, entries, page, timezone) {
+  fill(list, entries, timezone);
+  for (const paged of [false, true]) {
+    for (const snug of ["", " snug"]) {
+      for (const layout of layouts()) {
+        list.className = `services ${layout}${snug}`;
+        const enough = entries.length <= room(list);
+        if (paged && !enough) {
+          fill(list, onePage(list, entries, page), timezone);
+        }
+        if ((paged || enough) && !overflows(list)) {
+          return;
+        }
       }
     }
-  }
-  if (entries.length > room(list)) {
-    fill(list, onePage(list, entries, page));
-    list.classList.remove("snug");
-    list.classList.toggle("snug", overflows(list));
   }
 }
 
@@ -188,14 +193,14 @@ export function forgetDrawn(list) {
   drawn.delete(list);
 }
 
-/** Draws the cards, where anything changed; the focus stays where it was. */
-export function drawCards(list, entries, page) {
+/** Draws the cards, where anything changed; the focus stays where it was. Times of day are told in `timezone`. */
+export function drawCards(list, entries, page, timezone) {
   const signature = JSON.stringify([entries, page, language(), document.body.className, innerWidth, innerHeight]);
   if (drawn.get(list) === signature) {
     return;
   }
   const held = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.service : null;
-  arrange(list, entries, page);
+  arrange(list, entries, page, timezone);
   drawn.set(list, signature);
   const again = held && list.querySelector(`[data-service="${CSS.escape(held)}"]`);
   if (again) {

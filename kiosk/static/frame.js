@@ -2,20 +2,32 @@
 
 import { language, languages, named, say } from "/static/words.js";
 import { icon } from "./cards.js";
+import { timeOfDay } from "./time.js";
 
 const LOCALES = { zh: "zh-CN", en: "en-GB" };
 
 const part = (id) => document.getElementById(id);
 let clock_at_ms = null;
 
-function languageButton(code) {
-  const button = document.createElement("button");
-  button.dataset.action = "language";
-  button.dataset.language = code;
-  button.lang = code === "zh" ? "zh-CN" : code;
-  button.textContent = say(`client.language_${code}`, {}, code);
-  button.setAttribute("aria-pressed", String(code === language()));
-  return button;
+/** The language a browser should take `code` for. */
+function typeLanguage(code) {
+  return code === "zh" ? "zh-CN" : code;
+}
+
+function drawLanguages(place) {
+  if (!place.childElementCount) {
+    place.append(...languages().map((code) => {
+      const button = document.createElement("button");
+      button.dataset.action = "language";
+      button.dataset.language = code;
+      button.lang = typeLanguage(code);
+      button.textContent = say(`client.language_${code}`, {}, code);
+      return button;
+    }));
+  }
+  for (const button of place.children) {
+    button.setAttribute("aria-pressed", String(button.dataset.language === language()));
+  }
 }
 
 /** Draws the name, the languages and the switches' state. */
@@ -24,14 +36,19 @@ export function drawTop(branch, shown) {
   document.title = branch ? `${say("kiosk.title")} · ${named(branch.name)}` : say("kiosk.title");
   const several = languages().length > 1;
   part("languages").hidden = !several || shown !== "home";
-  part("languages").replaceChildren(...languages().map(languageButton));
+  drawLanguages(part("languages"));
   const all = languages();
   const next = all[(all.indexOf(language()) + 1) % all.length];
   const button = part("next-language");
   button.hidden = !several;
   button.dataset.language = next;
-  button.lang = next === "zh" ? "zh-CN" : next;
+  button.lang = typeLanguage(next);
   button.querySelector("span").textContent = say(`client.language_${next}`, {}, next);
+  for (const each of document.querySelectorAll(".switch[aria-pressed]")) {
+    const on = document.body.classList.contains(each.dataset.action);
+    each.setAttribute("aria-pressed", String(on));
+    each.querySelector("use").setAttribute("href", on ? "#icon-tick" : `#icon-${each.dataset.action}`);
+  }
   if (clock_at_ms !== null) {
     drawClock(clock_at_ms, branch);
   }
@@ -46,7 +63,7 @@ export function drawClock(at_ms, branch) {
   const locale = LOCALES[language()] || language();
   const at = new Date(at_ms);
   const zone = { timeZone: branch.timezone };
-  part("time").textContent = at.toLocaleTimeString(locale, { ...zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  part("time").textContent = timeOfDay(at_ms, branch.timezone);
   const pieces = Object.fromEntries(
     new Intl.DateTimeFormat(locale, { ...zone, day: "numeric", month: language() === "zh" ? "numeric" : "long", weekday: "long" })
       .formatToParts(at).map((piece) => [piece.type, piece.value]),
@@ -61,27 +78,28 @@ function paragraph(name, text) {
   return element;
 }
 
-/** What a closed branch says, in one language: [title, advice]. */
-function closedWords(branch, code) {
-  if (branch.services.some((service) => service.open)) {
+/** What such a page says in one language: [title, advice]. */
+function noticeWords(shown, branch, code) {
+  if (shown === "moment") {
+    return [say("kiosk.moment", {}, code), say("kiosk.moment_why", {}, code)];
+  }
+  if (shown === "full") {
     return [say("kiosk.all_full", {}, code), say("kiosk.ask_staff", {}, code)];
   }
   const opens = branch.services.map((service) => service.opens_at).filter(Boolean).sort()[0];
-  const advice = opens ? say("kiosk.opens_at", { time: opens }, code) : say("kiosk.ask_staff", {}, code);
+  const advice = opens ? say("kiosk.opens_at", { time: timeOfDay(opens, branch.timezone) }, code) : say("kiosk.ask_staff", {}, code);
   return [say("kiosk.all_closed", {}, code), advice];
 }
 
-/** A page that only says something, in every language at once: `moment` or `closed`. */
+/** A page that only says something, in every language at once: `moment`, `closed` or `full`. */
 export function drawNotice(place, shown, branch) {
   const order = [language(), ...languages().filter((code) => code !== language())];
   const said = order.map((code) => {
-    const [title, advice] = shown === "moment"
-      ? [say("kiosk.moment", {}, code), say("kiosk.moment_why", {}, code)]
-      : closedWords(branch, code);
+    const [title, advice] = noticeWords(shown, branch, code);
     const section = document.createElement("section");
-    section.lang = code === "zh" ? "zh-CN" : code;
+    section.lang = typeLanguage(code);
     section.append(paragraph("notice-title", title), paragraph("notice-advice", advice));
     return section;
   });
-  place.replaceChildren(icon(shown === "moment" ? "asking" : "clock"), ...said);
+  place.replaceChildren(icon({ moment: "asking", closed: "clock", full: "person" }[shown]), ...said);
 }

@@ -17,10 +17,15 @@ const ARROWS = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
 
 const part = (id) => document.getElementById(id);
 const asking = new Asking();
-const seen = { branch: null, reached: false, group: null, page: 0, ticket: null, finger_ms: -Infinity };
+const seen = { branch: null, reached: false, group: null, page: 0, ticket: null, full_day: null, finger_ms: -Infinity };
 let broken_timer = null;
 let refused_timer = null;
 let idle = null;
+
+/** Whether the server said today that there are no more numbers. */
+function isFull() {
+  return seen.full_day !== null && seen.full_day === seen.branch.day;
+}
 
 /** Which screen is right now: a ticket stays, a card that asks stays, then what the branch allows. */
 function screen() {
@@ -33,7 +38,7 @@ function screen() {
   if (!seen.reached || !seen.branch) {
     return "moment";
   }
-  return seen.branch.services.some(isTakeable) ? "home" : "closed";
+  return seen.branch.services.some(isTakeable) && !isFull() ? "home" : "closed";
 }
 
 function draw() {
@@ -50,7 +55,7 @@ function draw() {
   if (shown === "home") {
     drawHome();
   } else if (shown === "moment" || shown === "closed") {
-    drawNotice(part("notice"), shown, seen.branch);
+    drawNotice(part("notice"), shown === "closed" && isFull() ? "full" : shown, seen.branch);
   }
 }
 
@@ -60,11 +65,13 @@ function drawHome() {
     seen.group = null;
   }
   const large = document.body.classList.contains("large");
-  const inside = services.find((service) => groupKey(service) === seen.group);
+  const entries = entriesOf(services, seen.group);
+  const inside = seen.group === null ? null : services.find((service) => groupKey(service) === seen.group);
   part("back").hidden = !inside;
   part("question").textContent = inside ? named(inside.group) : say(large ? "kiosk.question_short" : "kiosk.question");
-  part("lead").textContent = say(document.body.classList.contains("low") ? "kiosk.lead_low" : "kiosk.lead");
-  drawCards(part("services"), entriesOf(services, seen.group), seen.page);
+  part("lead").textContent = say(entries.every((entry) => entry.members) ? "kiosk.lead_groups"
+    : document.body.classList.contains("low") ? "kiosk.lead_low" : "kiosk.lead");
+  drawCards(part("services"), entries, seen.page, seen.branch.timezone);
 }
 
 /** Back to the first page as the next customer should find it. */
@@ -74,7 +81,6 @@ function reset() {
   seen.ticket = null;
   asking.renew();
   document.body.classList.remove(...SWITCHES);
-  document.querySelectorAll(".switch[aria-pressed]").forEach((button) => button.setAttribute("aria-pressed", "false"));
   if (document.activeElement) {
     document.activeElement.blur();
   }
@@ -95,7 +101,11 @@ async function take(card, service) {
     const answer = await asking.ask(card, body);
     seen.ticket = new TicketPage(answer, service, reset);
   } catch (problem) {
-    showRefusal(problem.sentence);
+    if (problem.code === "tickets_used_up") {
+      seen.full_day = seen.branch.day;
+    } else {
+      showRefusal(problem.sentence);
+    }
   }
   forgetDrawn(part("services"));
   draw();
@@ -126,8 +136,7 @@ function press(button) {
   if (group !== undefined) {
     Object.assign(seen, { group, page: 0 });
   } else if (SWITCHES.includes(action)) {
-    const on = document.body.classList.toggle(action);
-    button.setAttribute("aria-pressed", String(on));
+    document.body.classList.toggle(action);
     seen.page = 0;
   } else if (action === "language") {
     const all = languages();
@@ -146,6 +155,7 @@ function press(button) {
 
 function onClick(event) {
   const button = event.target.closest("button");
+  seen.finger_ms = -Infinity;
   if (seen.ticket) {
     if ((button && button.id === "leave") || seen.ticket.paper === "there" || seen.ticket.paper === "coming") {
       seen.ticket.touched();
@@ -188,6 +198,14 @@ function reach(is_there) {
   }
 }
 
+function hearWaits(waiting, estimates) {
+  for (const service of seen.branch ? seen.branch.services : []) {
+    service.waiting = service.code in waiting ? waiting[service.code] : service.waiting;
+    service.estimate = service.code in estimates ? estimates[service.code] : service.estimate;
+  }
+  draw();
+}
+
 const presence = {
   inUse: () => !seen.ticket && !asking.under_way && (seen.group !== null || seen.page > 0
     || language() !== languages()[0] || SWITCHES.some((name) => document.body.classList.contains(name))),
@@ -213,12 +231,7 @@ async function start() {
   draw();
   followBranch({
     branch: (branch) => { seen.branch = branch; draw(); },
-    waiting: (counts) => {
-      for (const service of seen.branch ? seen.branch.services : []) {
-        service.waiting = counts[service.code] === undefined ? service.waiting : counts[service.code];
-      }
-      draw();
-    },
+    waits: hearWaits,
     time: (at_ms) => drawClock(at_ms, seen.branch),
     reach,
     refused: async () => { await askForToken(true); location.reload(); },
