@@ -163,7 +163,7 @@ class TicketAnswer(BaseModel):
 
 
 class TicketIssued(BaseModel):
-    """A new ticket, with its paper where this channel has a printer."""
+    """A ticket with its newest paper, null where its channel has no printer."""
 
     ticket: Ticket
     print: Print | None

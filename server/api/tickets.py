@@ -33,10 +33,12 @@ def routes(
     make_id: Callable[[], str],
     past_day: Callable[[str], Day | None],
     story: Callable[[str, str], dict[str, Any]],
+    newest_paper: Callable[[str], dict[str, Any] | None],
 ) -> Blueprint:
     """POST and GET /tickets, their cancel, remove, reprint and story.
 
-    `past_day` gives the folded day (YYYY-MM-DD) or None; `story(ticket id, language)` tells a ticket's life.
+    `past_day` gives the folded day (YYYY-MM-DD) or None; `story(ticket id, language)` tells a ticket's life;
+    `newest_paper(ticket id)` is the `print` of its newest print job, None where there is none.
     """
     noun = Blueprint("tickets", __name__)
 
@@ -84,12 +86,13 @@ def routes(
         return {"ticket": ticket_shown(past, _by_number(past, query.number), estimate)}
 
     @described.route(
-        noun, "GET", "/tickets/<ticket_id>", action="tickets.read", query=shapes.Query, answer=shapes.TicketAnswer
+        noun, "GET", "/tickets/<ticket_id>", action="tickets.read", query=shapes.Query, answer=shapes.TicketIssued
     )
     def get_ticket(ticket_id: str) -> dict[str, Any]:
-        """A ticket of today."""
+        """A ticket of today, and what became of its paper."""
         with writer.reading() as day:
-            return {"ticket": ticket_shown(day, _own(day, ticket_id), estimate)}
+            shown = ticket_shown(day, _own(day, ticket_id), estimate)
+        return {"ticket": shown, "print": newest_paper(ticket_id)}
 
     @described.route(
         noun, "GET", "/tickets/<ticket_id>/story", action="tickets.story", query=shapes.Query, answer=shapes.Figures

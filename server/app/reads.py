@@ -15,6 +15,7 @@ from server.domain.fold import folded
 from server.domain.prospect import prospect
 from server.domain.refusals import Refusal
 from server.domain.ticket import ENDED_STATES, State
+from server.stats.story import story
 from server.stats.today import today
 from server.stats.waits import estimate
 from server.store import codec, jobs, log, visits
@@ -83,10 +84,12 @@ class Reads:
 
     def story(self, ticket: str, language: str) -> dict[str, Any]:
         """The life of a ticket in sentences; raises Refusal("unknown_ticket")."""
-        events = self._store.read(log.of_ticket, ticket)
-        if not events:
+        transactions = self._store.read(visits.of_ticket, ticket)
+        if not transactions:
             raise Refusal("unknown_ticket")
-        raise Refusal("unknown_ticket")
+        day = self._store.read(log.of_day, transactions[0].day)
+        papers = self._store.read(jobs.of_ticket, ticket)
+        return story(ticket, day, papers, self._sentences.say, language)
 
     def jobs(self, state: str | None, limit: int) -> list[dict[str, Any]]:
         """Print jobs, the newest first."""
@@ -96,6 +99,11 @@ class Reads:
         """One print job."""
         found = self._store.read(jobs.find, job)
         return None if found is None else job_shown(found)
+
+    def newest_paper(self, ticket: str) -> dict[str, Any] | None:
+        """What became of a ticket's newest paper, as `print` of the API."""
+        papers = self._store.read(jobs.of_ticket, ticket)
+        return {"job": papers[-1].id, "state": papers[-1].state} if papers else None
 
     def is_ended(self, ticket: str) -> bool:
         """Whether nobody holds this ticket any more."""

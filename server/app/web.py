@@ -86,7 +86,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
     writer, reads, now = given.writer, given.reads, given.now
     for noun in (
         branch.routes(described, writer, now, estimate),
-        tickets.routes(described, writer, estimate, given.make_id, reads.past_day, reads.story),
+        tickets.routes(described, writer, estimate, given.make_id, reads.past_day, reads.story, reads.newest_paper),
         counters.routes(described, writer, now, estimate),
         hall.routes(described, writer, now, estimate, reads.board, reads.events),
         paper.routes(described, writer, reads.jobs, reads.job, given.printers),
