@@ -39,7 +39,7 @@ class Sentences:
         """The languages that were read, the first one first."""
         return list(self._catalogues)
 
-    def say(self, key: str, language: str, **values: object) -> str:
+    def say(self, key: str, language: str, /, **values: object) -> str:
         """The sentence `key` in `language`, its `{places}` filled.
 
         A value that has words of its own is said with them (`state="no_show"` with the sentence `state.no_show`);

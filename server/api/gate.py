@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import current_app, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from server.auth.roles import may
 from server.auth.session import Sessions
@@ -18,6 +20,7 @@ from server.writer import Once, Writer
 PUBLIC = "public"
 KEY_HEADER = "Idempotency-Key"
 KEY_LENGTH_MAX = 200
+DRAINED_BYTES_MAX = 64 * 1024 * 1024
 COUNTER_ARGUMENT = "number"
 TICKET_ARGUMENT = "ticket_id"
 
@@ -82,7 +85,12 @@ def once() -> Once | None:
 
 def _read_body() -> None:
     """Refuse a body that is too large (Flask's own limit), of another type, or no JSON object."""
-    if not request.get_data(cache=True):
+    try:
+        written = request.get_data(cache=True)
+    except RequestEntityTooLarge:
+        _let_it_finish()
+        raise
+    if not written:
         return
     if not request.is_json:
         raise Refusal("unsupported_media")
@@ -92,3 +100,15 @@ def _read_body() -> None:
         raise Refusal("malformed", detail="nested too deeply") from None
     if not isinstance(body, dict):
         raise Refusal("malformed", detail="not a JSON object")
+    if b"\\u" in written:
+        try:
+            json.dumps(body, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise Refusal("malformed", detail="half a character") from None
+
+
+def _let_it_finish() -> None:
+    """Read on and forget, up to a limit, so that whoever sends too much can still hear the refusal."""
+    left = DRAINED_BYTES_MAX
+    while left > 0 and (part := request.environ["wsgi.input"].read(min(left, 65_536))):
+        left -= len(part)

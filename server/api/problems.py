@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Flask, Response, json, request
 from structlog.typing import FilteringBoundLogger
@@ -77,10 +76,7 @@ def problem(say: Say, refusal: Refusal, status: int | None = None) -> Response:
 
 def sentence_of(say: Say, refusal: Refusal, language: str) -> str:
     """What a refusal says to people."""
-    values: dict[str, Any] = dict(refusal.values)
-    if "state" in values:
-        values["state"] = say(f"state.{values['state']}", language)
-    return say(f"refusal.{refusal.sentence}", language, **values)
+    return say(f"refusal.{refusal.sentence}", language, **refusal.values)
 
 
 def language() -> str:

@@ -1,0 +1,99 @@
+"""Tickets and counters over HTTP, as outside programs use them."""
+
+
+def test_a_touch_gives_a_number_and_a_paper(fresh_branch):
+    answer = fresh_branch.ask("POST", "/tickets", fresh_branch.token("kiosk"), {"service": "A"})
+    body = answer.json
+    assert answer.status == 201
+    assert body["ticket"] == body["ticket"] | {
+        "number": "A001",
+        "state": "waiting",
+        "language": "zh",
+        "ahead": 0,
+        "calls": 0,
+    }
+    assert body["ticket"]["issued_at"].endswith("Z")
+    assert body["print"]["state"] == "queued"
+
+
+def test_the_same_key_gives_the_same_ticket_and_another_body_is_refused(fresh_branch):
+    kiosk = fresh_branch.token("kiosk")
+    first, again = (
+        fresh_branch.ask("POST", "/tickets", kiosk, {"service": "A"}, Idempotency_Key="touch-1") for _ in range(2)
+    )
+    other = fresh_branch.ask("POST", "/tickets", kiosk, {"service": "C"}, Idempotency_Key="touch-1")
+    assert (first.status, again.status) == (201, 201)
+    assert first.json == again.json
+    assert (other.status, other.json["code"]) == (422, "key_reused")
+    fresh_branch.stop()
+    fresh_branch.start()
+    kept = fresh_branch.ask("POST", "/tickets", kiosk, {"service": "A"}, Idempotency_Key="touch-1")
+    assert kept.json == first.json, "a restart forgets nothing"
+
+
+def test_a_refusal_is_decided_anew_under_the_same_key(fresh_branch):
+    counter = fresh_branch.token("counter", 1)
+    fresh_branch.at(1, "open", {})
+    refused = fresh_branch.ask("POST", "/counters/1/call-next", counter, {}, Idempotency_Key="k")
+    fresh_branch.issue()
+    called = fresh_branch.ask("POST", "/counters/1/call-next", counter, {}, Idempotency_Key="k")
+    assert (refused.status, refused.json["code"], called.status) == (409, "nobody_waiting", 200)
+
+
+def test_a_whole_visit(fresh_branch):
+    number = fresh_branch.issue()["ticket"]["number"]
+    fresh_branch.at(1, "open", {})
+    called = fresh_branch.at(1, "call-next", {}).json
+    assert (called["ticket"]["number"], called["ticket"]["state"], called["counter"]["state"]) == (
+        number,
+        "called",
+        "called",
+    )
+    assert set(called["reason"]) == {"rule", "wait_s", "due_in_s", "overtaken"}
+    assert fresh_branch.at(1, "start").json["ticket"]["state"] == "serving"
+    finished = fresh_branch.at(1, "finish", {"outcome": "served", "delivered": ["C"]}).json
+    assert (finished["ticket"]["state"], finished["counter"]["ticket"], finished["counter"]["state"]) == (
+        "finished",
+        None,
+        "open",
+    )
+
+
+def test_the_waiting_list_is_the_order_of_calls(fresh_branch):
+    for service, segment in ("A", "ordinary"), ("C", "gold"), ("A", "need"), ("C", "ordinary"):
+        fresh_branch.issue(service, segment=segment)
+    lobby = fresh_branch.token("lobby_manager")
+    listed = fresh_branch.ask("GET", "/waiting", lobby).json["waiting"]
+    fresh_branch.at(2, "open", {})
+    called = [fresh_branch.at(2, "call-next", {"finish_current": True}).json["ticket"]["number"] for _ in listed]
+    assert called == [entry["ticket"]["number"] for entry in listed]
+    assert fresh_branch.ask("GET", "/waiting?counter=2&limit=3", lobby).json == {"waiting": [], "count": 0}
+
+
+def test_the_counter_says_of_each_key_whether_it_may_be_pressed(fresh_branch):
+    fresh_branch.issue()
+    fresh_branch.at(1, "open", {})
+    called = fresh_branch.at(1, "call-next", {}).json["counter"]["may"]
+    assert called["finish"] == {"allowed": True}
+    assert called["no-show"]["code"] == "recall_first"
+    assert called["recall"]["code"] == "too_soon" and called["recall"]["wait_s"] <= 10
+
+
+def test_a_ticket_is_found_by_its_number(fresh_branch):
+    ticket = fresh_branch.issue()["ticket"]
+    lobby = fresh_branch.token("lobby_manager")
+    assert fresh_branch.ask("GET", "/tickets?number=a001", lobby).json["ticket"]["id"] == ticket["id"]
+    assert fresh_branch.ask("GET", f"/tickets/{ticket['id']}", lobby).json["ticket"]["number"] == "A001"
+    assert fresh_branch.ask("GET", "/tickets?number=A001&day=2001-01-01", lobby).json["code"] == "unknown_ticket"
+
+
+def test_a_kiosk_sees_and_reprints_only_its_own_tickets(fresh_branch):
+    ticket = fresh_branch.issue()["ticket"]
+    phone = fresh_branch.ask("POST", "/tickets", fresh_branch.token("program"), {"service": "A"}).json
+    kiosk = fresh_branch.token("kiosk")
+    assert phone["print"] is None
+    assert fresh_branch.ask("GET", f"/tickets/{phone['ticket']['id']}", kiosk).status == 403
+    copy = fresh_branch.ask("POST", f"/tickets/{ticket['id']}/reprint", kiosk)
+    assert copy.json["print"]["state"] == "queued"
+    jobs = fresh_branch.ask("GET", "/print-jobs", fresh_branch.token("lobby_manager")).json["print_jobs"]
+    assert [job["copy"] for job in jobs] == ["copy", ""]

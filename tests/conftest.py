@@ -1,0 +1,235 @@
+"""A real branch for tests: its own folder, its own process, asked over real HTTP."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from server.auth import tokens
+from server.store.access import Access
+
+STARTED_WITHIN_S = 30
+ANSWERED_WITHIN_S = 20
+
+BRANCH_FILE = """
+[branch]
+id = "test-1"
+name = { zh = "测试支行", en = "Test Branch" }
+timezone = "Asia/Shanghai"
+languages = ["zh", "en"]
+
+[[services]]
+code = "A"
+name = { zh = "个人业务", en = "Personal banking" }
+bring = { zh = "请备好：本人身份证、银行卡", en = "Please have ready: ID, bank card" }
+
+[[services]]
+code = "C"
+name = { zh = "对公业务", en = "Corporate" }
+
+[calling]
+call_next_gap_s = 0
+
+[[segments]]
+code = "gold"
+name = { zh = "黄金客户", en = "Gold" }
+target_wait_min = 10
+
+[[profiles]]
+name = "general"
+services = ["*"]
+segments = ["*"]
+
+[[counters]]
+number = 1
+profile = "general"
+zone = "hall"
+
+[[counters]]
+number = 2
+profile = "general"
+zone = "hall"
+
+[[counters]]
+number = 3
+profile = "general"
+zone = "hall"
+
+[[printers]]
+name = "front"
+address = "memory:front"
+
+[[kiosks]]
+name = "door"
+printer = "front"
+
+[[boards]]
+name = "hall"
+audio = false
+"""
+
+
+class Answered:
+    """One HTTP answer: `status`, `headers`, `body` (bytes) and `json`."""
+
+    def __init__(self, status: int, headers: http.client.HTTPMessage, body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class BranchServer:
+    """`branch-queue serve` in a process group of its own."""
+
+    def __init__(self, folder: Path, branch_file: str = BRANCH_FILE, *options: str) -> None:
+        tomllib.loads(branch_file)
+        self.folder, self.data = folder, folder / "data"
+        self.file = folder / "branch.toml"
+        self.file.write_text(branch_file, encoding="utf-8")
+        self.options = options
+        self.tokens: dict[tuple[Any, ...], str] = {}
+        self.url, self.port = "", 0
+        self.process: subprocess.Popen[str] | None = None
+        self.errors = folder / "stderr.log"
+
+    def start(self, *, port: int = 0) -> BranchServer:
+        """Start, and return once it is ready; raises AssertionError with its own words when it is not."""
+        self.process = subprocess.Popen(
+            [*self.command("serve"), "--config", str(self.file), "--port", str(port), *self.options],
+            stdout=subprocess.PIPE,
+            stderr=self.errors.open("a"),
+            text=True,
+            start_new_session=True,
+        )
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line.startswith("ready http://"), f"{line!r}: {self.errors.read_text()}"
+        self.url = line.split()[1]
+        self.port = int(self.url.rsplit(":", 1)[1])
+        return self
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "server.cli", *words, "--data", str(self.data)]
+
+    def run(self, *words: str, ok: bool = True) -> subprocess.CompletedProcess[str]:
+        """A command of the command line on this data folder."""
+        done = subprocess.run(self.command(*words), capture_output=True, text=True, timeout=STARTED_WITHIN_S)
+        assert not ok or done.returncode == 0, done.stderr
+        return done
+
+    def token(self, role: str, counter: int | None = None, name: str | None = None) -> str:
+        """A token of this role, made once."""
+        key = (role, counter, name)
+        if key not in self.tokens:
+            access = Access(self.data)
+            self.tokens[key] = tokens.create(access, role, 0, counter=counter, name=name)[1]
+            access.close()
+        return self.tokens[key]
+
+    def ask(self, method: str, path: str, token: str | None = None, body: Any = None, **headers: str) -> Answered:
+        """One request below `/api/v1`; `body` is JSON, or bytes as they are."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWERED_WITHIN_S)
+        sent: dict[str, str] = {name.replace("_", "-"): value for name, value in headers.items()}
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+            sent.setdefault("Content-Type", "application/json")
+        try:
+            connection.request(method, f"/api/v1{path}", body, sent)
+            answer = connection.getresponse()
+            return Answered(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+    def page(self, path: str) -> Answered:
+        """GET of a page."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWERED_WITHIN_S)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return Answered(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+    def issue(self, service: str = "A", **body: Any) -> dict[str, Any]:
+        answer = self.ask("POST", "/tickets", self.token("kiosk"), {"service": service, **body})
+        assert answer.status == 201, answer.body
+        return answer.json  # type: ignore[no-any-return]
+
+    def at(self, counter: int, action: str, body: Any = None) -> Answered:
+        return self.ask("POST", f"/counters/{counter}/{action}", self.token("counter", counter), body)
+
+    def stop(self, signal_number: int = signal.SIGTERM) -> int:
+        """End the server and wait for it; answers its exit code."""
+        assert self.process is not None
+        if self.process.poll() is None:
+            os.kill(self.process.pid, signal_number)
+        code = self.process.wait(timeout=STARTED_WITHIN_S)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        return code
+
+    def end(self) -> None:
+        """Whatever is left of it, gone."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(timeout=STARTED_WITHIN_S)
+
+
+@pytest.fixture
+def make_branch(tmp_path: Path) -> Iterator[Callable[..., BranchServer]]:
+    """`make_branch(branch_file=…, *options)` gives a `BranchServer` that is not started yet."""
+    made: list[BranchServer] = []
+
+    def make(branch_file: str = BRANCH_FILE, *options: str) -> BranchServer:
+        folder = tmp_path / f"branch {len(made) + 1}"
+        folder.mkdir()
+        made.append(BranchServer(folder, branch_file, *options))
+        return made[-1]
+
+    yield make
+    for server in made:
+        server.end()
+
+
+@pytest.fixture(scope="module")
+def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BranchServer]:
+    """One served branch for all tests of a module: it has a past when a test begins."""
+    server = BranchServer(tmp_path_factory.mktemp("branch"))
+    server.start()
+    yield server
+    server.end()
+
+
+@pytest.fixture
+def fresh_branch(make_branch: Callable[..., BranchServer]) -> BranchServer:
+    """A served branch of this test alone."""
+    return make_branch().start()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, without what it would ask the internet for."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": shutil.which("chromium") or shutil.which("chromium-browser"),
+        "args": [
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
+        ],
+    }  # fmt: skip
