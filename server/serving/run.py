@@ -1,5 +1,6 @@
 """Starting a branch's server."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,7 @@ def serve(plan: Plan) -> None:
     folder_of_another_branch, port_in_use, address_unusable. Ends by SystemExit.
     """
     log = logs.set_up()
+    os.umask(0o077)  # what a branch keeps is its own
     folder = Folder(plan.data)
     folder.must_be_of(plan.settings["branch"]["id"])
     listener = listen(plan.host, plan.port)
