@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from server.auth import tokens
 from server.store.access import Access
 

@@ -115,6 +115,7 @@ class Running:
         return Given(
             settings=self._settings,
             folder=folder,
+            memory=self._memory,
             access=self._access,
             writer=self._writer,
             reads=self._reads,
@@ -127,7 +128,6 @@ class Running:
             gauges=self._gauges,
             links=links,
             sounds=(folder / "voice", CHIME.parent),
-            more_pages=[],
             log=self._log,
         )
 

@@ -15,12 +15,14 @@ import display.page
 import display.sound
 import kiosk.page
 from config.sentences import Sentences
+from printers.memory import MemoryPrinters
 from server.api import branch, counters, figures, hall, health, paper, problems, session, tickets
 from server.api.described import Described
 from server.api.gate import Gate
 from server.app.reads import Reads
 from server.auth.session import Sessions
 from server.console import manager, teller
+from server.console import paper as paper_page
 from server.stats.waits import estimate
 from server.store.access import Access
 from server.writer import Writer
@@ -40,6 +42,7 @@ class Given:
 
     settings: Mapping[str, Any]
     folder: Path
+    memory: MemoryPrinters
     access: Access
     writer: Writer
     reads: Reads
@@ -52,7 +55,6 @@ class Given:
     gauges: Callable[[], dict[str, dict[str, float]]]
     links: Sequence[Mapping[str, str]]
     sounds: tuple[Path, Path]
-    more_pages: Sequence[Blueprint]
     log: FilteringBoundLogger
 
 
@@ -120,6 +122,6 @@ def _pages(app: Flask, given: Given, gate: Gate) -> None:
         display.sound.routes(*given.sounds, guard=lambda: gate.must("announcements.read")),
         teller.routes(words, languages, settings),
         manager.routes(words, languages, settings),
-        *given.more_pages,
+        paper_page.routes(given.memory, words, languages, guard=lambda: gate.must("print_jobs.retry")),
     ):
         app.register_blueprint(page)

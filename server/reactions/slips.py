@@ -34,7 +34,7 @@ class Issued(Protocol):
 class Say(Protocol):
     """`say(key, language, **values)` gives a sentence."""
 
-    def __call__(self, key: str, language: str, **values: object) -> str:
+    def __call__(self, key: str, language: str, /, **values: object) -> str:
         """The sentence."""
 
 
