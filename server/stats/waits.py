@@ -7,6 +7,7 @@ Gamma(shape = load + 1, scale = mean / counters). Counters that are free now tak
 
 import functools
 import math
+from collections.abc import Mapping
 
 from server.domain.prospect import Prospect
 from server.stats.gamma import gamma_quantile
@@ -40,7 +41,7 @@ def _spread(parts: int) -> tuple[float, float, float]:
     return gamma_quantile(LOW, shape), gamma_quantile(LIKELY, shape), gamma_quantile(HIGH, shape)
 
 
-def shown_range_min(promised: dict[str, int]) -> tuple[int, int | None]:
+def shown_range_min(promised: Mapping[str, int]) -> tuple[int, int | None]:
     """A range as people are shown it: minutes, rounded outward to 5; (60, None) means over an hour.
 
     (0, 10) is "within 10 minutes"; the upper end is never 0.

@@ -57,11 +57,11 @@ class Hall:
 
     def do(self, command: Command, actor: str = "staff:1") -> list[Event]:
         """Have a command decided and remembered; raises Refusal."""
+        cause = f"command {len(self.log)}"
         decided = decide(self.day, command, self.now_ms, estimate)
         for event in decided:
-            entry = Recorded(len(self.log) + 1, "hz-1", self.day.day or FRIDAY, self.now_ms, actor, event, "c")
-            if isinstance(command, commands.OpenDay):
-                entry = Recorded(len(self.log) + 1, "hz-1", command.day, self.now_ms, actor, event, "c")
+            day = command.day if isinstance(command, commands.OpenDay) else self.day.day or FRIDAY
+            entry = Recorded(len(self.log) + 1, "hz-1", day, self.now_ms, actor, event, cause)
             self.log.append(entry)
             apply(self.day, entry)
         return decided

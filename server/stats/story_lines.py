@@ -1,0 +1,186 @@
+"""One event of a ticket's life as one line of its story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from server.domain import events
+from server.domain.day import Day
+from server.domain.events import Recorded
+from server.domain.ticket import Ticket
+from server.stats.telling import Telling
+
+PASSED_NAMED = 12
+
+
+@dataclass(slots=True)
+class Line:
+    """A moment of the story; lines of one moment stand in `order`."""
+
+    at_ms: int
+    order: int
+    seq: int | None
+    kind: str
+    sentence: str
+    detail: str | None = None
+    strong: bool = False
+    table: dict[str, Any] | None = None
+    call_seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An event of ours and the moment before it: the day, our ticket in it (None before its issue), who stood before
+    it at the counter that calls, and whether the counter finished its customer with the same key."""
+
+    recorded: Recorded
+    day: Day
+    mine: Ticket | None
+    passed: Sequence[Ticket]
+    finished_first: bool
+    tell: Telling
+
+    def line(self, kind: str, key: str, *details: str, strong: bool = False, **values: object) -> Line:
+        """A line with the sentence `story.<key>`; its details are sentences already."""
+        seq = self.recorded.seq
+        return Line(self.recorded.at_ms, seq, seq, kind, self.tell(key, **values), self.tell.joined(*details), strong)
+
+
+def lines_of(scene: Scene) -> list[Line]:
+    """What the story says of an event; nothing for kinds that need no word."""
+    say = _LINES.get(type(scene.recorded.event))
+    return [] if say is None else say(scene, scene.recorded.event)
+
+
+def _issued(scene: Scene, event: events.TicketIssued) -> list[Line]:
+    rules, tell = scene.day.rules, scene.tell
+    values = {
+        "service": tell.named(rules.services[event.service].names),
+        "target_min": rules.target_wait_s(event.service, event.segment) // 60,
+        "kiosk": event.kiosk,
+        "channel": event.channel,
+    }
+    segment = early = ""
+    if event.segment != "ordinary":
+        segment = tell("issued.segment", segment=tell.named(rules.segments[event.segment].names))
+    if event.entered_ms > scene.recorded.at_ms:
+        early = tell("issued.early", clock=tell.clock(event.entered_ms, seconds=False))
+    key = "issued.other" if event.kiosk is None else "issued.kiosk"
+    return [scene.line("issued", key, segment, early, strong=True, **values), _told(scene, event)]
+
+
+def _told(scene: Scene, event: events.TicketIssued) -> Line:
+    rules = scene.day.rules
+    counters = sum(
+        counter.state not in ("closed", "paused")
+        and rules.profiles[counter.profile].takes(event.service, event.segment)
+        for counter in scene.day.counters.values()
+    )
+    detail = scene.tell("told.counters" if counters else "told.no_counter", counters=counters)
+    if event.estimate is None:
+        key = "told.no_range" if event.ahead else "told.nobody_no_range"
+        return scene.line("told", key, detail, ahead=event.ahead)
+    key = "told.some" if event.ahead else "told.nobody"
+    return scene.line("told", key, detail, ahead=event.ahead, range=scene.tell.range(event.estimate))
+
+
+def _called(scene: Scene, event: events.TicketCalled) -> list[Line]:
+    tell, rule = scene.tell, event.reason["rule"]
+    due_ms = event.reason["due_in_s"] * 1000
+    why = tell(
+        "why.due_late" if rule == "due" and due_ms < 0 else f"why.{rule}",
+        left=tell.span(due_ms),
+        late=tell.span(-due_ms),
+        maximum_min=scene.day.rules.calling.maximum_wait_s // 60,
+        note=event.note,
+    )
+    passed = tell("passed.nobody")
+    if scene.passed:
+        numbers = [ticket.number for ticket in sorted(scene.passed, key=lambda ticket: ticket.order)]
+        named = tell("join").join(numbers[:PASSED_NAMED]) + ("…" if len(numbers) > PASSED_NAMED else "")
+        passed = tell("passed.some", count=len(numbers), numbers=named)
+    by = "" if event.staff is None else tell("by", staff=event.staff)
+    how = "chosen" if rule == "chosen" else "finish_and_next" if scene.finished_first else "next"
+    values = {"counter": event.counter, "number": event.number}
+    return [scene.line("called", f"called.{how}", why, passed, by, strong=True, **values)]
+
+
+def _recalled(scene: Scene, event: events.TicketRecalled) -> list[Line]:
+    key = "recalled.last" if event.last else "recalled"
+    return [scene.line("recalled", key, counter=event.counter, calls=event.calls)]
+
+
+def _announcement_started(scene: Scene, event: events.AnnouncementStarted) -> list[Line]:
+    line = scene.line("announced", "announced.going")
+    line.call_seq = event.call_seq
+    return [line]
+
+
+def _announcement_ended(scene: Scene, event: events.AnnouncementEnded) -> list[Line]:
+    line = scene.line("announced", f"announced.{event.outcome}", clock=scene.tell.clock(scene.recorded.at_ms))
+    line.call_seq = event.call_seq
+    return [line]
+
+
+def _started(scene: Scene, event: events.ServingStarted) -> list[Line]:
+    return [scene.line("started", "started", counter=event.counter)]
+
+
+def _finished(scene: Scene, event: events.TicketFinished) -> list[Line]:
+    mine, tell = scene.mine, scene.tell
+    if mine is None or event.counter is None:
+        return [scene.line("finished", "finished.parked", strong=True)]
+    begun_ms = mine.started_ms or mine.last_called_ms or scene.recorded.at_ms
+    duration = tell.span(scene.recorded.at_ms - begun_ms)
+    names = [tell.named(scene.day.rules.services[code].names) for code in event.delivered]
+    delivered = tell("finished.delivered", services=tell("join").join(names)) if names else ""
+    values = {"counter": event.counter, "duration": duration}
+    return [scene.line("finished", f"finished.{event.outcome}", delivered, strong=True, **values)]
+
+
+def _no_show(scene: Scene, event: events.NoShowMarked) -> list[Line]:
+    return [scene.line("no_show", "no_show", strong=True, counter=event.counter)]
+
+
+def _undone(scene: Scene, event: events.CallUndone) -> list[Line]:
+    return [scene.line("undone", "undone", counter=event.counter)]
+
+
+def _given_back(scene: Scene, event: events.TicketGivenBack) -> list[Line]:
+    return [scene.line("given_back", f"given_back.{event.why}", counter=event.counter)]
+
+
+def _abandoned(scene: Scene, event: events.TicketAbandoned) -> list[Line]:
+    return [scene.line("abandoned", f"abandoned.{event.why}", strong=True)]
+
+
+def _removed(scene: Scene, event: events.TicketRemoved) -> list[Line]:
+    return [scene.line("removed", "removed", strong=True, reason=event.reason)]
+
+
+def _expired(scene: Scene, event: events.TicketExpired) -> list[Line]:
+    return [scene.line("expired", "expired", strong=True)]
+
+
+def _reprint(scene: Scene, event: events.ReprintAsked) -> list[Line]:
+    return [scene.line("reprint", "reprint")]
+
+
+_LINES: dict[type, Callable[[Scene, Any], list[Line]]] = {
+    events.TicketIssued: _issued,
+    events.TicketCalled: _called,
+    events.TicketRecalled: _recalled,
+    events.AnnouncementStarted: _announcement_started,
+    events.AnnouncementEnded: _announcement_ended,
+    events.ServingStarted: _started,
+    events.TicketFinished: _finished,
+    events.NoShowMarked: _no_show,
+    events.CallUndone: _undone,
+    events.TicketGivenBack: _given_back,
+    events.TicketAbandoned: _abandoned,
+    events.TicketRemoved: _removed,
+    events.TicketExpired: _expired,
+    events.ReprintAsked: _reprint,
+}
