@@ -1,0 +1,1 @@
+"""Customers and tellers who use the HTTP API of a real server."""

@@ -1,0 +1,118 @@
+"""`demo --arrivals`: a recorded day through a real server, then its figures."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from server.demo import access, branch_file
+from server.demo.child import Server
+from server.demo.client import Client
+from server.demo.recorded import RecordedDay
+from server.demo.replay import Replay
+from server.demo.summary import complaints, summary
+from server.demo.watch import Watch
+from server.domain.refusals import Refusal
+from server.store import jobs, schema, store
+
+Json = dict[str, Any]
+
+DAY_MS = 86_400_000
+EARLY_MS = 60_000
+"""Business time begins so long before the first customer."""
+
+HOLDS_S = (4.0, 12.0, 40.0)
+"""Real time that the server has to start in before business time begins; the next is tried when one was too short."""
+
+SETTLE_S = 150.0
+"""Real time that printers have to end their jobs in; a slip grows stale in less."""
+
+SETTLE_LOOK_S = 0.25
+CONFIG_NAME = "branch.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The figures of the day, the names of those that are not as they must be, the longest delay of an action."""
+
+    figures: Json
+    wrong: list[str]
+    latest_s: float
+
+
+def run(
+    recorded: RecordedDay,
+    data: Path,
+    *,
+    speed: float,
+    port: int,
+    monotonic: Callable[[], float],
+    now_ms: int,
+    began: Callable[[str], object] = lambda url: None,
+) -> Outcome:
+    """Live through the recorded day in the empty data folder `data`; `now_ms` is the wall's time, for the tokens.
+
+    `began(url)` is told where the branch can be watched. Raises Refusal, or what the server or the client raise.
+    """
+    if (data / schema.FILE_NAME).exists():
+        raise Refusal("folder_not_empty", folder=str(data))
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    config = data / CONFIG_NAME
+    config.write_text(branch_file.of_recording(recorded), encoding="utf-8")
+    keys = access.made(data, branch_file.counters_of(recorded).values(), now_ms, kiosk=branch_file.KIOSK, staff=False)
+    server, watch, midnight_ms = _started(recorded, config, data, speed=speed, port=port, monotonic=monotonic)
+    try:
+        began(f"{server.url}/display#token={keys.display}")
+        client = Client(server.url, monotonic=monotonic)
+        replay = Replay(recorded, client, watch, keys, midnight_ms)
+        replay.run()
+        _settle(client, keys.program, monotonic)
+        log = _log(client, keys.program)
+    finally:
+        server.stop()
+    place_of = {id(visit.customer): place for place, visit in enumerate(replay.visits)}
+    customers_of = {ticket: place_of[id(visit.customer)] for ticket, visit in replay.tickets.items()}
+    figures = summary(recorded, customers_of, log, client.refusals, _print_jobs(data, recorded.day))
+    return Outcome(figures, complaints(figures, recorded), replay.agenda.latest_s)
+
+
+def _started(
+    recorded: RecordedDay, config: Path, data: Path, *, speed: float, port: int, monotonic: Callable[[], float]
+) -> tuple[Server, Watch, int]:
+    midnight_ms = round(datetime.fromisoformat(recorded.day).replace(tzinfo=UTC).timestamp() * 1000)
+    first_ms = min(shift.starts_ms for shift in recorded.shifts()) if recorded.shifts() else DAY_MS
+    start_ms = midnight_ms + max(0, min(first_ms, recorded.customers[0].entered_ms) - EARLY_MS)
+    for hold_s in HOLDS_S:
+        watch = Watch(start_ms, speed, monotonic() + hold_s, monotonic, until_ms=midnight_ms + DAY_MS - 1)
+        server = Server(config, data, port=port, watch=watch, links=())
+        if monotonic() < watch.at_s:
+            return server, watch, midnight_ms
+        server.stop()
+    raise Refusal("server_not_started")
+
+
+def _settle(client: Client, token: str, monotonic: Callable[[], float]) -> None:
+    deadline_s, pause = monotonic() + SETTLE_S, threading.Event()
+    while monotonic() < deadline_s and any(
+        client.get(f"/print-jobs?state={state}&limit=1", token)["print_jobs"] for state in (jobs.QUEUED, jobs.SENDING)
+    ):
+        pause.wait(SETTLE_LOOK_S)
+
+
+def _log(client: Client, token: str) -> list[Json]:
+    log: list[Json] = []
+    while events := client.get(f"/events?after={log[-1]['seq'] if log else 0}", token)["events"]:
+        log += events
+    return log
+
+
+def _print_jobs(data: Path, day: str) -> dict[str, int]:
+    kept = store.existing(data)
+    try:
+        return kept.read(jobs.count_by_state, day)
+    finally:
+        kept.close()
