@@ -1,0 +1,205 @@
+// The hall's board: which numbers go where, never showing as true what it no longer knows.
+
+import { SILENT_MS } from "/static/live.js";
+import { setLanguage } from "/static/words.js";
+import { drawBand, drawSaying } from "./band.js";
+import { Calls, LISTED } from "./calls.js";
+import { Clock } from "./clock.js";
+import { everywhere, first, part } from "./drawing.js";
+import { listen } from "./listen.js";
+import { note } from "./painted.js";
+import { drawFrame, drawList, drawMissed, drawStale, drawWaiting, servicesOf, turnsOf } from "./panels.js";
+import { Sound } from "./sound.js";
+
+const TICK_MS = 250;
+const FLASH_MS = 3000;
+const REMEMBERED = 500;
+const TURN_MS = 8000;              // services that do not fit take turns
+const tall = matchMedia("(orientation: portrait)");
+const asked_zone = new URLSearchParams(location.search).get("zone");
+
+const clock = new Clock();
+let calls = new Calls(asked_zone);
+let board = null;                  // the last snapshot, kept right by each event
+let screen = {};                   // what the branch file says of this screen
+let sound = null;
+let line = null;
+let fresh = false;
+let change_at = null;              // when the calls' layout changes by time alone
+const painted = new Set();         // seq of the calls that were drawn
+const flash = new Map();           // seq -> when it stops
+
+function snapshot(taken) {
+  board = taken;
+  screen = taken.screen || screen;
+  const zone = asked_zone || screen.zone || null;
+  if (calls.zone !== zone) {
+    calls = new Calls(zone);
+  }
+  clock.set(taken.at);
+  clock.timezone = taken.branch ? taken.branch.timezone : "UTC";
+  calls.replace(taken.calls, (call) => Date.parse(taken.at) - Date.parse(call.at), performance.now());
+  if (screen.audio && !sound) {
+    sound = new Sound((call_seq, outcome) => line.acknowledge("announced", { call_seq, outcome }), drawSound);
+  }
+  drawAll();
+  note(taken.seq, "snapshot");
+}
+
+const taking = {
+  called: (message) => {
+    flash.set(message.seq, performance.now() + FLASH_MS);
+    calls.add(message, performance.now());
+    setCounter(message.counter, "called", message.number);
+    drawCalls();
+  },
+  counter: (message) => {
+    setCounter(message.counter, message.state, message.ticket);
+    drawCalls();
+  },
+  missed: (message) => {
+    board.missed = message.missed;
+    calls.drop(message.missed);
+    drawMissed(board.missed);
+    drawCalls();
+  },
+  waiting: (message) => {
+    board.waiting = message.waiting;
+    board.estimates = message.estimates;
+    drawWaits();
+  },
+  notice: (message) => {
+    board.notice = message.notice;
+    drawFrame(board);
+  },
+  announce: (message) => {
+    const ours = !calls.zone || message.zone === calls.zone;
+    if (sound && ours) {
+      sound.announce(message.call_seq, message.url);
+    }
+  },
+};
+
+function event(message) {
+  const take = taking[message.kind];
+  if (take) {
+    take(message);
+    if (message.kind !== "called") {      // a call notes itself when it is drawn
+      note(message.seq, message.kind, message.number || null);
+    }
+  }
+}
+
+function setCounter(number, state, ticket) {
+  const counter = board.counters.find((other) => other.number === number);
+  if (counter) {
+    Object.assign(counter, { state, ticket });
+  }
+}
+
+/** What stands in the band instead of calls, or null. */
+function saying() {
+  if (board.counters.every((counter) => counter.state === "closed")) {
+    return board.day && !board.open ? "display.closed_over" : "display.closed";
+  }
+  return calls.newest.length ? null : "display.welcome";
+}
+
+function drawCalls() {
+  const now = performance.now();
+  const { large, fresh: new_ones, list } = calls.layout(now);
+  const instead = new_ones ? null : saying();
+  for (const [seq, until] of flash) {
+    if (until <= now) {
+      flash.delete(seq);
+    }
+  }
+  if (instead) {
+    drawSaying(instead);
+    drawList(calls.newest.slice(0, LISTED));
+  } else {
+    drawBand(large, new_ones && fresh, flash, board.zones);
+    drawList(list);
+  }
+  change_at = calls.nextChange(now);
+  for (const call of calls.newest.slice().reverse()) {
+    if (!painted.has(call.seq)) {
+      painted.add(call.seq);
+      note(call.seq, "called", call.number);
+    }
+  }
+  forgetOld();
+}
+
+/** Numbers drawn long ago cannot come back in a snapshot. */
+function forgetOld() {
+  for (const seq of painted) {
+    if (painted.size <= REMEMBERED) {
+      break;
+    }
+    painted.delete(seq);
+  }
+}
+
+function drawWaits() {
+  const services = servicesOf(board, calls.zone);
+  const turns = turnsOf(services, tall.matches ? "portrait" : "landscape");
+  const turn = Math.floor(performance.now() / TURN_MS) % turns;
+  part("wait").dataset.turn = String(turn);
+  drawWaiting(services, board.waiting, board.estimates, turn, turns);
+}
+
+function drawClock() {
+  part("time").textContent = clock.time();
+  part("date").textContent = clock.date();
+}
+
+function drawSound(is_blocked) {
+  part("sound").hidden = !is_blocked;
+  part("sound").querySelector("span").textContent = everywhere("display.sound_blocked", " · ");
+}
+
+function drawAll() {
+  drawFrame(board);
+  drawCalls();
+  drawWaits();
+  drawMissed(board.missed);
+  drawClock();
+}
+
+function setFresh(is_fresh) {
+  fresh = is_fresh;
+  document.body.dataset.state = is_fresh ? "fresh" : "stale";
+  drawStale(clock.last());
+  if (board) {
+    drawCalls();
+  }
+}
+
+function tick() {
+  drawClock();
+  if (board === null) {
+    if (performance.now() > SILENT_MS && document.body.dataset.state === "starting") {
+      setFresh(false);
+    }
+    return;
+  }
+  if (change_at !== null && performance.now() >= change_at) {
+    drawCalls();
+  }
+  const turns = turnsOf(servicesOf(board, calls.zone), tall.matches ? "portrait" : "landscape");
+  if (String(Math.floor(performance.now() / TURN_MS) % turns) !== part("wait").dataset.turn) {
+    drawWaits();
+  }
+}
+
+async function start() {
+  setLanguage(first());
+  setInterval(tick, TICK_MS);
+  tall.addEventListener("change", () => { if (board) { drawAll(); } });
+  addEventListener("resize", () => { if (board) { drawAll(); } });
+  document.fonts.ready.then(() => { if (board) { drawAll(); } });
+  line = await listen({ snapshot, event, fresh: setFresh, heartbeat: (beat) => { clock.set(beat.at); } });
+}
+
+start();

@@ -1,0 +1,95 @@
+// The small screen over a counter: only the words beside the counter's number change.
+
+import { languages, say, setLanguage } from "/static/words.js";
+import { element, first, name, part, pieces, second, spoken, squeeze } from "./drawing.js";
+import { listen } from "./listen.js";
+import { note } from "./painted.js";
+
+const NAMES_MOST = 2;              // a counter that takes more services is one for all
+const LEAST_SQUEEZE = 0.4;
+const number = Number(document.body.dataset.counter);
+
+let board = null;
+let counter = null;
+let is_old = true;
+
+function snapshot(taken) {
+  board = taken;
+  counter = taken.counters.find((other) => other.number === number) || null;
+  draw(false);
+  note(taken.seq, "snapshot", counter && counter.ticket);
+}
+
+function event(message) {
+  const before = counter && `${counter.state} ${counter.ticket}`;
+  if (message.kind === "called" && message.counter === number) {
+    counter = { ...counter, state: "called", ticket: message.number };
+    draw(true);
+    note(message.seq, "called", message.number);
+  } else if (message.kind === "counter" && message.counter === number) {
+    counter = { ...counter, state: message.state, ticket: message.ticket, services: message.services };
+    if (`${counter.state} ${counter.ticket}` !== before) {
+      draw(false);
+      note(message.seq, "counter", counter.ticket);
+    }
+  }
+}
+
+function idleWords(code) {
+  const taken = counter.services.map((service) => board.services.find((other) => other.code === service)).filter(Boolean);
+  if (taken.length > NAMES_MOST) {
+    return say("display.strip_all", {}, code);
+  }
+  return taken.map((service) => service.names[code] || name(service.names)).join(code === "zh" ? "、" : ", ");
+}
+
+/** What stands beside the counter's number in one language, as elements. */
+function words(code) {
+  if (!counter) {
+    return pieces("display.strip_unknown", { counter: number }, code);
+  }
+  switch (counter.state) {
+    case "called": return pieces("display.strip_call", { number: counter.ticket }, code);
+    case "serving": return pieces("display.strip_serving", { number: counter.ticket }, code);
+    case "paused": return pieces("display.strip_paused", {}, code);
+    case "open": return [element("span", "word", idleWords(code))];
+    default: return [];
+  }
+}
+
+function draw(is_new) {
+  const state = counter ? counter.state : "unknown";
+  document.body.dataset.state = state;
+  document.body.dataset.number = (counter && counter.ticket) || "";
+  document.title = `${say("display.title", {}, first())} ${number}`;
+  part("said").replaceChildren(...words(first()));
+  const beside = second() && state !== "serving" ? words(second()) : [];
+  part("also").replaceChildren(...beside.map((piece) => piece.textContent).join(" ") ? [text(beside)] : []);
+  const strip = document.querySelector(".strip");
+  strip.classList.remove("flash");
+  strip.classList.toggle("fresh", state === "called" && !is_old);
+  if (is_new) {
+    strip.getBoundingClientRect();      // so that the flashing begins again with a repeated call
+    strip.classList.add("flash");
+  }
+  squeeze(part("said"), LEAST_SQUEEZE);
+}
+
+function text(beside) {
+  return spoken(second(), element("span", "", beside.map((piece) => piece.textContent).join(" ")));
+}
+
+function setFresh(is_fresh) {
+  is_old = !is_fresh;
+  document.body.classList.toggle("old", is_old);
+  part("stale").replaceChildren(...languages().map((code) => spoken(code, element("span", "", say("display.stale", {}, code)))));
+}
+
+function start() {
+  setLanguage(first());
+  document.querySelector(".place .number").classList.add(["one", "two", "three"][String(number).length - 1] || "three");
+  document.fonts.ready.then(() => { if (board) { draw(false); } });
+  listen({ snapshot, event, fresh: setFresh });
+}
+
+start();
