@@ -19,8 +19,8 @@ class Follower:
     """One thread that reads the log behind `after` and hands each event to `handle`, in order of `seq`.
 
     `read(seq)` answers the next events behind `seq`, none when there are no more. `nudge` only says "look". Nothing
-    ends the thread but `stop`: a log that cannot be read is asked again, with growing pauses (real seconds) up to
-    LONGEST_PAUSE_S; an event whose handler fails is tried TRIES_MAX times in the same way.
+    ends the thread but `stop`: a log that cannot be read is asked again, with pauses (real seconds) that double from
+    `first_pause_s` up to LONGEST_PAUSE_S; an event whose handler fails is tried TRIES_MAX times in the same way.
     """
 
     def __init__(
@@ -31,8 +31,9 @@ class Follower:
         *,
         after: int,
         log: FilteringBoundLogger,
+        first_pause_s: float = FIRST_PAUSE_S,
     ) -> None:
-        self.name, self.seq = name, after
+        self.name, self.seq, self._first_pause_s = name, after, first_pause_s
         self.passed_over: int = 0
         self._read, self._handle, self._log = read, handle, log
         self._woken, self._stopping = threading.Event(), threading.Event()
@@ -61,7 +62,7 @@ class Follower:
                 recorded = self._read(self.seq)
             except Exception as error:
                 self._log.error("log_unreadable", follower=self.name, after=self.seq, exc_info=error)
-                self._stopping.wait(_pause_s(failures))
+                self._stopping.wait(self._pause_s(failures))
                 failures += 1
                 continue
             failures = 0
@@ -84,13 +85,12 @@ class Follower:
                     "event_not_handled", follower=self.name, seq=entry.seq, kind=entry.kind, tries=tries, exc_info=error
                 )
                 if tries < TRIES_MAX:
-                    self._stopping.wait(_pause_s(tries - 1))
+                    self._stopping.wait(self._pause_s(tries - 1))
         else:
             self.passed_over += 1
             self._log.error("event_passed_over", follower=self.name, seq=entry.seq, kind=entry.kind)
         self.seq = entry.seq
         return True
 
-
-def _pause_s(failures: int) -> float:
-    return min(LONGEST_PAUSE_S, FIRST_PAUSE_S * (1 << min(failures, 10)))
+    def _pause_s(self, failures: int) -> float:
+        return min(LONGEST_PAUSE_S, self._first_pause_s * (1 << min(failures, 10)))

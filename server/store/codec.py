@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from server.domain.events import EVENT_KINDS, Event
+from server.store.schema import StoreError
 
 # The version of a kind's shape, where it is no longer the first. Raise it with a lift in LIFTS and a new golden file.
 VERSIONS: Mapping[str, int] = {}
@@ -22,7 +23,7 @@ _FIELDS: Mapping[type, tuple[str, ...]] = {kind: tuple(field.name for field in f
 compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-class UnknownShape(Exception):
+class UnknownShape(StoreError):
     """The log holds an event that this version of the program cannot read; the text says which."""
 
 

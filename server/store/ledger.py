@@ -116,7 +116,9 @@ class Ledger:
             self._connection = self._connect(self._path)
             self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
             for filler in (PROBE_BYTES, 0):
+                self._connection.execute("BEGIN IMMEDIATE")
                 self._connection.execute("INSERT OR REPLACE INTO probe (id, filler) VALUES (1, zeroblob(?))", (filler,))
+                self._connection.execute("COMMIT")
 
     def close(self) -> None:
         """Bring the write-ahead log home and let the file go."""

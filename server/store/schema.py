@@ -115,9 +115,9 @@ def migrations() -> Migrations:
     return steps
 
 
-def connect_writing(path: Path) -> sqlite3.Connection:
+def connect_writing(path: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
     """The one connection that writes (and checkpoints); transactions are begun by hand. Raises sqlite3.Error."""
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, factory=factory)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA journal_size_limit = {WAL_KEPT_BYTES}")

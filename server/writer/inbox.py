@@ -67,10 +67,14 @@ class Asked:
 
 
 class Inbox:
-    """At most `size` requests that wait for the writer's thread."""
+    """At most `size` requests that wait for the writer's thread, none longer than `answered_within_s`."""
 
-    def __init__(self, size: int = INBOX_MAX) -> None:
+    def __init__(self, size: int = INBOX_MAX, answered_within_s: float = ANSWERED_WITHIN_S) -> None:
         self._queue: queue.Queue[Asked | None] = queue.Queue(size)
+        self._answered_within_s = answered_within_s
+
+    def __len__(self) -> int:
+        return self._queue.qsize()
 
     def ask(self, asked: Asked) -> Any:
         """Wait for the outcome and raise it; Refusal("too_busy") when full, Refusal("store_unavailable") when late."""
@@ -78,7 +82,7 @@ class Inbox:
             self._queue.put_nowait(asked)
         except queue.Full:
             raise Refusal("too_busy") from None
-        if not asked.done.wait(ANSWERED_WITHIN_S):
+        if not asked.done.wait(self._answered_within_s):
             asked.given_up = True
             raise Refusal("store_unavailable")
         if asked.error is not None:

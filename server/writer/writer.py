@@ -35,7 +35,7 @@ class Writer:
 
     `settings` is the branch file's dump, which the next day to open freezes. `now` is business time (UTC ms),
     `monotonic` real seconds. `estimate` turns a prospect into a promised range; `print_job` says which paper an issued
-    or reprinted ticket wants, from the day after the event.
+    or reprinted ticket wants, from the day after the event. The last two are real seconds.
     """
 
     def __init__(
@@ -49,9 +49,11 @@ class Writer:
         print_job: Callable[[Day, Recorded], jobs.NewPrintJob | None],
         make_id: Callable[[], str],
         log: FilteringBoundLogger,
+        day_compared_every_s: float = DAY_COMPARED_EVERY_S,
+        probed_every_s: float = PROBED_EVERY_S,
     ) -> None:
+        self._day_compared_every_s, self._probed_every_s = day_compared_every_s, probed_every_s
         self._store, self._monotonic, self._log = store, monotonic, log
-        self._branch: str = settings["branch"]["id"]
         self._ledger: Ledger
         self._deciding: Deciding
         self._make_deciding: Callable[[Ledger], Deciding] = lambda ledger: Deciding(
@@ -62,7 +64,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._ready, self._stopping = threading.Event(), threading.Event()
         self._failure: Exception | None = None
-        self._degraded = False
+        self._degraded = self._taken_over = False
 
     def start(self) -> None:
         """Fold the day from the log, open today's if need be, then take commands; raises StoreError when it cannot."""
@@ -81,6 +83,11 @@ class Writer:
     def degraded(self) -> bool:
         """Whether the store cannot be written now: every command is refused at once."""
         return self._degraded
+
+    @property
+    def queued(self) -> int:
+        """How many requests stand before the writer; past INBOX_MAX they are refused as "too_busy"."""
+        return len(self._inbox)
 
     def on_commit(self, nudge: Callable[[], None]) -> None:
         """Call `nudge` after every commit, in the writer's thread: it must only say "look". Ask before `start`."""
@@ -118,30 +125,39 @@ class Writer:
 
     def _run(self) -> None:
         try:
-            self._begin()
-        except (StoreTrouble, StoreError) as error:
-            self._failure = StoreError(str(error))
-        except Exception as error:
-            self._failure = error
-        self._ready.set()
-        if self._failure is not None:
+            self._ledger = self._store.ledger()
+        except StoreTrouble as trouble:
+            self._failure = StoreError(str(trouble))
+            self._ready.set()
             return
+        with contextlib.closing(self._ledger):
+            try:
+                self._deciding = self._make_deciding(self._ledger)
+                self._refold()
+                self._take_over()
+            except StoreTrouble as trouble:
+                self._failure = StoreError(str(trouble))
+            except Exception as error:
+                self._failure = error
+            self._ready.set()
+            if self._failure is None:
+                self._serve()
+
+    def _serve(self) -> None:
         while not self._stopping.is_set():
             if self._degraded:
                 self._refuse(self._inbox.take(BATCH_MAX, wait_s=0))
-                self._stopping.wait(PROBED_EVERY_S)
+                self._stopping.wait(self._probed_every_s)
                 self._recover()
             else:
-                self._work(self._inbox.take(BATCH_MAX, wait_s=DAY_COMPARED_EVERY_S))
+                self._work(self._inbox.take(BATCH_MAX, wait_s=self._day_compared_every_s))
         while left := self._inbox.take(BATCH_MAX, wait_s=0):
             self._work(left)
-        self._ledger.close()
 
-    def _begin(self) -> None:
-        self._ledger = self._store.ledger()
-        self._deciding = self._make_deciding(self._ledger)
-        self._refold()
+    def _take_over(self) -> None:
+        """Settle what the process before left behind, and open today; once, as soon as the disk lets it."""
         self._work([Asked(note=lambda connection, at_ms: jobs.recover(connection, at_ms, self._monotonic()))])
+        self._taken_over = not self._degraded
 
     def _work(self, batch: list[Asked]) -> None:
         """Decide and write a batch in one transaction, publish what was committed, then let the callers go."""
@@ -220,6 +236,8 @@ class Writer:
             self._degraded = True
             self._log.warning("store_still_unavailable", error=str(trouble))
             return
+        if not self._taken_over:
+            self._take_over()
         self._log.warning("store_available_again", seq=self._committed.seq)
 
     def _refold(self) -> None:
