@@ -44,10 +44,10 @@ def _spread(parts: int) -> tuple[float, float, float]:
 def shown_range_min(promised: Mapping[str, int]) -> tuple[int, int | None]:
     """A range as people are shown it: minutes, rounded outward to 5; (60, None) means over an hour.
 
-    (0, 10) is "within 10 minutes"; the upper end is never 0.
+    (0, 10) is "within 10 minutes". Kiosk, board and slip round in the same way.
     """
     low_min = math.floor(promised["low_s"] / 60 / SHOWN_STEP_MIN) * SHOWN_STEP_MIN
-    high_min = max(1, math.ceil(promised["high_s"] / 60 / SHOWN_STEP_MIN)) * SHOWN_STEP_MIN
+    high_min = max(math.ceil(promised["high_s"] / 60 / SHOWN_STEP_MIN) * SHOWN_STEP_MIN, low_min + SHOWN_STEP_MIN)
     if low_min >= SHOWN_MAX_MIN:
         return SHOWN_MAX_MIN, None
     return low_min, high_min
