@@ -69,7 +69,7 @@ function drawHome() {
   const inside = seen.group === null ? null : services.find((service) => groupKey(service) === seen.group);
   part("back").hidden = !inside;
   part("question").textContent = inside ? named(inside.group) : say(large ? "kiosk.question_short" : "kiosk.question");
-  part("lead").textContent = say(entries.every((entry) => entry.members) ? "kiosk.lead_groups"
+  part("lead").textContent = say(entries.some((entry) => entry.members) ? "kiosk.lead_groups"
     : document.body.classList.contains("low") ? "kiosk.lead_low" : "kiosk.lead");
   drawCards(part("services"), entries, seen.page, seen.branch.timezone);
 }

@@ -21,7 +21,7 @@ from server.api.described import Described
 from server.api.gate import Gate
 from server.app.reads import Reads
 from server.auth.session import Sessions
-from server.console import manager, teller
+from server.console import front, manager, story, teller
 from server.console import paper as paper_page
 from server.stats.waits import estimate
 from server.store.access import Access
@@ -110,6 +110,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
 
 def _pages(app: Flask, given: Given, gate: Gate) -> None:
     words, languages = given.sentences.words, given.settings["branch"]["languages"]
+    virtual = any(printer["address"].startswith("memory:") for printer in given.settings["printers"])
 
     def settings() -> Mapping[str, Any]:
         """The frozen rules of today."""
@@ -122,6 +123,8 @@ def _pages(app: Flask, given: Given, gate: Gate) -> None:
         display.sound.routes(*given.sounds, guard=lambda: gate.must("announcements.read")),
         teller.routes(words, languages, settings),
         manager.routes(words, languages, settings),
+        story.routes(words, languages, settings),
+        front.routes(words, languages, given.links, given.reads.board, printer_page=virtual),
         paper_page.routes(given.memory, words, languages, guard=lambda: gate.must("print_jobs.retry")),
     ):
         app.register_blueprint(page)
