@@ -87,7 +87,7 @@ function setFresh(is_fresh) {
 
 function start() {
   setLanguage(first());
-  document.querySelector(".place .number").classList.add(["one", "two", "three"][String(number).length - 1] || "three");
+  document.querySelector(".place .number").classList.add(number > 99 ? "three" : number > 9 ? "two" : "one");
   document.fonts.ready.then(() => { if (board) { draw(false); } });
   listen({ snapshot, event, fresh: setFresh });
 }

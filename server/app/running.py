@@ -19,7 +19,7 @@ from server.app.web import Given, made
 from server.auth.roles import may
 from server.auth.session import Sessions
 from server.auth.who import Who
-from server.domain.events import Recorded
+from server.domain.events import Recorded, ReprintAsked, TicketIssued
 from server.domain.refusals import Refusal
 from server.following import Follower
 from server.live import Live
@@ -77,13 +77,11 @@ class Running:
         self.wsgi, self._sessions = made(self._given(folder, links))
         self._live = self._screens()
         self._announcer = self._speaking()
-        self._followers: list[Follower] = []
-        self._start()
+        self._follower = self._follow()
 
     def stop(self) -> None:
         """Finish what was begun: nothing answered is lost, nobody is left half told."""
-        for follower in self._followers:
-            follower.stop()
+        self._follower.stop()
         self._announcer.stop()
         self._printing.stop()
         self._live.stop()
@@ -92,21 +90,21 @@ class Running:
         self._access.close()
         self._store.close()
 
-    def _start(self) -> None:
-        self._writer.on_commit(self._nudge)
+    def _follow(self) -> Follower:
         self._writer.start()
-        last = self._store.read(events.last_seq)
-        for name, handle in (("screens", self._live.heard), ("voice", self._announcer.heard)):
-            follower = Follower(name, self._after, handle, after=last, log=self._log)
-            self._followers.append(follower)
-            follower.start()
+        follower = Follower("hall", self._after, self._heard, after=self._store.read(events.last_seq), log=self._log)
+        self._writer.on_commit(follower.nudge)
+        follower.start()
         self._printing.start()
         self._live.attach(self.wsgi)
+        return follower
 
-    def _nudge(self) -> None:
-        for follower in self._followers:
-            follower.nudge()
-        self._printing.nudge()
+    def _heard(self, recorded: Recorded) -> None:
+        """Pass an event on to all that react to it; each takes it in at once and works in threads of its own."""
+        self._live.heard(recorded)
+        self._announcer.heard(recorded)
+        if isinstance(recorded.event, TicketIssued | ReprintAsked):
+            self._printing.nudge()
 
     def _after(self, seq: int) -> list[Recorded]:
         return self._store.read(events.after, seq)
@@ -154,6 +152,7 @@ class Running:
             now=self._now,
             monotonic=self._monotonic,
             say=lambda key, **values: self._sentences.say(key, first, **values),
+            log=self._log,
             screen=self._screen,
         )
 
@@ -187,7 +186,7 @@ class Running:
 
     def _ready(self) -> dict[str, Any]:
         last = self._store.read(events.last_seq)
-        lag = {follower.name: max(0, last - follower.seq) for follower in self._followers}
+        lag = {self._follower.name: max(0, last - self._follower.seq)}
         printers = {entry["name"]: entry["online"] for entry in self._printers()}
         log_writable = not self._writer.degraded
         return {

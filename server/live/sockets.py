@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ from typing import Any
 from flask import Flask, request
 from flask_socketio import SocketIO
 from socketio.exceptions import ConnectionRefusedError
+from structlog.typing import FilteringBoundLogger
 
 from server.domain.events import Recorded
 from server.live.telling import Board, Telling
@@ -43,13 +43,14 @@ class Live:
         now: Callable[[], int],
         monotonic: Callable[[], float],
         say: Callable[..., str],
+        log: FilteringBoundLogger,
         screen: Callable[[str], Mapping[str, Any] | None] = lambda token: None,
         announced: Callable[[int, str], None] = lambda call_seq, outcome: None,
         sockets_max: int = SOCKETS_MAX,
     ) -> None:
         self._snapshot, self._now, self._monotonic = snapshot, now, monotonic
         self._allowed, self._say, self._screen, self._announced = allowed, say, screen, announced
-        self._sockets_max = sockets_max
+        self._log, self._sockets_max = log, sockets_max
         self._bell = threading.Condition()
         self._inbox: deque[Recorded] = deque()
         self._tokens: dict[str, str] = {}  # by socket: those who may listen
@@ -90,6 +91,11 @@ class Live:
         with self._bell:
             self._inbox.append(recorded)
             self._bell.notify()
+
+    @property
+    def screens(self) -> int:
+        """How many sockets listen."""
+        return len(self._tokens)
 
     def stop(self) -> None:
         """Stop sending; the sockets close with the server."""
@@ -158,8 +164,8 @@ class Live:
                 if self._telling.do_what_is_due():
                     self._look_after_sockets()
                 answered = not asking or self._answer(asking)
-            except Exception:
-                logging.getLogger(__name__).exception("the screens could not be told")
+            except Exception as error:
+                self._log.error("screens_not_told", exc_info=error)
                 self._telling.start_anew()
                 with self._bell:
                     self._bell.wait(timeout=RETRY_S)

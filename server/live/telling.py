@@ -66,6 +66,8 @@ class Telling:
 
     def hear(self, recorded: Recorded) -> None:
         """Take the next event of the log."""
+        if recorded.seq <= self._handled:
+            return  # from before the present state that this began with
         event = recorded.event
         self._handled = recorded.seq
         if isinstance(event, events.TicketCalled | events.TicketRecalled):

@@ -14,7 +14,7 @@ const WATCH_MS = 250;
  *
  * handlers, all optional:
  *   snapshot(board)     the shape of GET /board, after each connection and after each gap
- *   event(message)      {seq, after, kind, …}, each once, in order
+ *   event(message)      {seq, after, kind, …}, each once, in order; several may share a seq
  *   heartbeat(beat)     {seq, at}
  *   fresh(is_fresh)     false after 5 s without a heartbeat or snapshot, true when it is right again
  *   connected(is_open)  the line itself opened or broke
@@ -23,97 +23,133 @@ const WATCH_MS = 250;
  * Returns {acknowledge(name, body), close()}.
  */
 export function openLine(handlers) {
-  const tell = (name, ...values) => { if (handlers[name]) { handlers[name](...values); } };
-  let held = null;            // seq of the last message of this namespace, null before a snapshot
-  let asked = false;          // a snapshot was asked for and has not come
-  let heard_at = null;
-  let fresh = false;
+  const line = new Line(handlers);
+  return {
+    acknowledge: (name, body) => line.socket.emit(name, body),
+    close: () => line.close(),
+  };
+}
 
-  const line = io("/board", {
-    auth: (give) => give({ token: token() || "" }),
-    transports: ["websocket"],
-    reconnectionDelay: RECONNECT_MIN_MS,
-    reconnectionDelayMax: RECONNECT_MAX_MS,
-    randomizationFactor: 0.5,
-    timeout: CONNECT_TIMEOUT_MS,
-  });
+class Line {
+  constructor(handlers) {
+    this.handlers = handlers;
+    this.held = null;           // seq of the last message of this namespace, null before a snapshot
+    this.asked = false;         // a snapshot was asked for and has not come
+    this.heard_at = null;       // when the server was last heard to be right with us
+    this.fresh = false;
+    this.socket = io("/board", {
+      auth: (give) => give({ token: token() || "" }),
+      transports: ["websocket"],
+      reconnectionDelay: RECONNECT_MIN_MS,
+      reconnectionDelayMax: RECONNECT_MAX_MS,
+      randomizationFactor: 0.5,
+      timeout: CONNECT_TIMEOUT_MS,
+    });
+    this.socket.on("connect", () => this.opened());
+    this.socket.on("snapshot", (board) => this.takeSnapshot(board));
+    this.socket.on("event", (message) => this.takeEvent(message));
+    this.socket.on("heartbeat", (beat) => this.takeHeartbeat(beat));
+    this.socket.on("connect_error", (failure) => this.failed(failure));
+    this.socket.on("disconnect", (reason) => this.broke(reason));
+    this.watch = setInterval(() => this.look(), WATCH_MS);
+  }
 
-  function heard() {
-    heard_at = performance.now();
-    if (!fresh && held !== null) {
-      fresh = true;
-      tell("fresh", true);
+  tell(name, ...values) {
+    if (this.handlers[name]) {
+      this.handlers[name](...values);
     }
   }
 
-  function askSnapshot() {
-    if (!asked) {
-      asked = true;
-      line.emit("snapshot?");
-    }
+  opened() {
+    this.held = null;
+    this.asked = false;
+    this.heard_at = performance.now();
+    this.tell("connected", true);
   }
 
-  line.on("connect", () => {
-    held = null;
-    asked = false;
-    heard_at = performance.now();
-    tell("connected", true);
-  });
-  line.on("snapshot", (board) => {
-    held = board.seq;
-    asked = false;
-    tell("snapshot", board);
-    heard();
-  });
-  line.on("event", (message) => {
-    if (held === null) {
-      return;                 // the snapshot that is on its way includes it
+  takeSnapshot(board) {
+    this.held = board.seq;
+    this.asked = false;
+    this.tell("snapshot", board);
+    this.heard();
+  }
+
+  takeEvent(message) {
+    if (this.held === null) {
+      return;                   // the snapshot that is on its way includes it
     }
-    if (message.after !== held) {
-      if (message.seq > held) {
-        askSnapshot();        // something in between was lost
+    if (message.after !== this.held) {
+      if (message.seq > this.held) {
+        this.askSnapshot();     // something in between was lost
       }
       return;
     }
-    held = message.seq;
-    tell("event", message);
-    heard();
-  });
-  line.on("heartbeat", (beat) => {
-    tell("heartbeat", beat);
-    if (beat.seq === held) {
-      heard();
-    } else if (held !== null) {
-      asked = false;          // something was lost, perhaps the answer to the last question
-      askSnapshot();
+    this.held = message.seq;
+    this.tell("event", message);
+    this.heard();
+  }
+
+  takeHeartbeat(beat) {
+    this.tell("heartbeat", beat);
+    if (beat.seq === this.held) {
+      this.heard();
+    } else if (this.held !== null) {
+      this.asked = false;       // something was lost, perhaps the answer to the last question
+      this.askSnapshot();
     }
-  });
-  line.on("connect_error", (failure) => {
-    if (!line.active) {       // refused by the server itself, which Socket.IO does not try again
-      tell("refused", failure.message, failure.data ? failure.data.code : null);
-      setTimeout(() => line.connect(), RECONNECT_MAX_MS);
+  }
+
+  heard() {
+    this.heard_at = performance.now();
+    if (!this.fresh) {
+      this.fresh = true;
+      this.tell("fresh", true);
     }
-  });
-  line.on("disconnect", (reason) => {
-    tell("connected", false);
+  }
+
+  askSnapshot() {
+    if (!this.asked) {
+      this.asked = true;
+      this.socket.emit("snapshot?");
+    }
+  }
+
+  /** Refused by the server itself, which Socket.IO does not try again; or it cannot be reached, which it does. */
+  failed(failure) {
+    if (!this.socket.active) {
+      this.tell("refused", failure.message, failure.data ? failure.data.code : null);
+      this.connectLater();
+    }
+  }
+
+  broke(reason) {
+    this.tell("connected", false);
     if (reason === "io server disconnect") {
-      setTimeout(() => line.connect(), RECONNECT_MAX_MS);
+      this.connectLater();
     }
-  });
+  }
 
-  const watch = setInterval(() => {
-    if (fresh && performance.now() - heard_at > SILENT_MS) {
-      fresh = false;
-      tell("fresh", false);
+  connectLater() {
+    if (this.watch !== null) {
+      setTimeout(() => { if (this.watch !== null) { this.socket.connect(); } }, RECONNECT_MAX_MS);
     }
-    if (line.connected && performance.now() - heard_at > SILENT_MS) {
-      heard_at = performance.now();
-      line.io.engine.close();  // open, but nobody is there: a pulled cable is noticed sooner this way
-    }
-  }, WATCH_MS);
+  }
 
-  return {
-    acknowledge: (name, body) => line.emit(name, body),
-    close: () => { clearInterval(watch); line.close(); },
-  };
+  look() {
+    const silent = performance.now() - this.heard_at > SILENT_MS;
+    if (this.fresh && silent) {
+      this.fresh = false;
+      this.tell("fresh", false);
+    }
+    if (this.socket.connected && silent) {
+      this.heard_at = performance.now();
+      this.socket.io.engine.close();   // open, but nobody is there: a pulled cable is noticed sooner this way
+    }
+  }
+
+  close() {
+    clearInterval(this.watch);
+    this.watch = null;
+    this.socket.close();
+  }
 }
