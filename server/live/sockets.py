@@ -92,11 +92,6 @@ class Live:
             self._inbox.append(recorded)
             self._bell.notify()
 
-    @property
-    def screens(self) -> int:
-        """How many sockets listen."""
-        return len(self._tokens)
-
     def stop(self) -> None:
         """Stop sending; the sockets close with the server."""
         with self._bell:
