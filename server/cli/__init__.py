@@ -2,7 +2,7 @@
 
 import click
 
-from server.cli import branch, figures, keys, people, sound
+from server.cli import branch, figures, health, keys, paper, people, sound
 from server.cli.frame import Commands
 
 
@@ -19,7 +19,10 @@ for command in (
     people.token,
     people.staff,
     figures.report,
+    figures.replay,
     sound.say_aloud,
     keys.press,
+    paper.printing,
+    health.doctor,
 ):
     main.add_command(command)

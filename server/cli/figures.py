@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from server.cli.frame import existing_data_option, language, say, sentences
+from server.cli.frame import existing_data_option, language, say, sentences, tell
 
 if TYPE_CHECKING:
     from server.store.store import Store
@@ -71,3 +71,17 @@ def _timezone(kept: "Store") -> str:
 
     newest = next(iter(kept.read(lambda connection: list(log.since_opening(connection))[:1])), None)
     return newest.event.settings["branch"]["timezone"] if newest and isinstance(newest.event, DayOpened) else "UTC"
+
+
+@click.command()
+@existing_data_option
+def replay(data: Path) -> None:
+    """Fold the log again and name everything that was kept otherwise; exit 1 when there is anything."""
+    from server.store.replay import differences
+
+    found = _store(data).read(differences)
+    for line in found:
+        click.echo(line)
+    if found:
+        raise click.ClickException(say("cli.replay_differs", count=len(found)))
+    tell("cli.replay_agrees")

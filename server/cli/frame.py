@@ -26,7 +26,7 @@ class Commands(click.Group):
         """Run the command; every failure becomes a sentence."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Refusal as refusal:
             sentence = say(f"refusal.{refusal.sentence}", **refusal.values)
@@ -58,12 +58,16 @@ def language() -> str:
     return next((known for known in LANGUAGES if named.startswith(known)), "en")
 
 
-@functools.cache
 def sentences() -> "Sentences":
     """The sentences of the terminal's language."""
+    return _sentences(language())
+
+
+@functools.cache
+def _sentences(spoken: str) -> "Sentences":
     from config.sentences import Sentences  # Babel takes a moment, which only a sentence needs
 
-    return Sentences.load([language()])
+    return Sentences.load([spoken])
 
 
 def say(key: str, **values: Any) -> str:

@@ -1,0 +1,139 @@
+"""The command that looks whether everything is in order."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from server.cli.frame import language, say, sentences
+from server.serving.clocks import monotonic_s
+
+if TYPE_CHECKING:
+    from config.settings import BranchFile
+
+FREE_BYTES_MIN = 500_000_000
+OK, NOTE, FAULT = "ok", "note", "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `grade` is OK, NOTE (works with less) or FAULT."""
+
+    grade: str
+    what: str
+    says: str
+
+
+@click.command()
+@click.option("--config", "file", metavar="FILE", type=click.Path(path_type=Path), help="A branch file to look at too.")
+@click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help="A data folder to look at too.")
+def doctor(file: Path | None, data: Path | None) -> None:
+    """Look at what is installed, reachable and writable; exit 1 when something is wrong."""
+    findings = [*_machine(), *_voices()]
+    if file is not None:
+        findings += _branch(file)
+    if data is not None:
+        findings += _folder(data)
+    for finding in findings:
+        click.echo(f"{say(f'cli.doctor.{finding.grade}')}\t{finding.what}\t{finding.says}")
+    if any(finding.grade == FAULT for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+def _machine() -> Iterator[Finding]:
+    from importlib.metadata import version
+
+    from printers.picture import font_found
+
+    yield Finding(OK, "branch-queue", f"{version('branch-queue')}, Python {sys.version.split()[0]}")
+    font = font_found()
+    if font:
+        yield Finding(OK, say("cli.doctor.font"), font)
+    else:
+        yield Finding(NOTE, say("cli.doctor.font"), say("cli.doctor.no_font"))
+
+
+def _voices() -> Iterator[Finding]:
+    from config.sentences import languages_written
+    from display.voice import Voice
+
+    with tempfile.TemporaryDirectory() as folder:
+        voice = Voice(Path(folder), monotonic=monotonic_s, languages=languages_written())
+        try:
+            available = voice.available()
+        finally:
+            voice.stop()
+    for spoken, name in available.items():
+        if name:
+            yield Finding(OK, say("cli.doctor.voice", language=spoken), name)
+        else:
+            yield Finding(NOTE, say("cli.doctor.voice", language=spoken), say("cli.doctor.no_voice"))
+
+
+def _branch(file: Path) -> Iterator[Finding]:
+    from config.load import BadBranchFile, load
+
+    try:
+        loaded = load(file)
+    except BadBranchFile as bad:
+        for line in bad.lines(sentences().say, language()):
+            yield Finding(FAULT, str(file), line)
+        return
+    yield Finding(OK, str(file), say("cli.check_well", file=file.name))
+    for warning in loaded.warnings:
+        yield Finding(NOTE, str(file), warning.line(sentences().say, language()))
+    yield from _printers(loaded.branch_file)
+
+
+def _printers(branch: "BranchFile") -> Iterator[Finding]:
+    for printer in branch.printers:
+        if printer.address.startswith("memory:"):
+            yield Finding(OK, printer.name, printer.address)
+            continue
+        says = _asked(printer.address, silent=printer.status == "none")
+        yield Finding(FAULT if says else OK, printer.name, says or printer.address)
+
+
+def _asked(address: str, silent: bool) -> str | None:
+    """What is wrong with a printer, None when it could print now."""
+    from printers.delivery import Pace, Talk
+    from printers.devices import PrinterError, open_printer
+
+    try:
+        connection = open_printer(address)
+    except PrinterError as error:
+        return say(f"slip.cause.{error.code}")
+    try:
+        if silent or not connection.answers:
+            return None
+        status = Talk(connection, monotonic_s, lambda: False).status(Pace().answer_s)
+    except PrinterError as error:
+        return say(f"slip.cause.{error.code}")
+    finally:
+        connection.close()
+    cause = "no_answer" if status is None else status.cause
+    return cause and say(f"slip.cause.{cause}")
+
+
+def _folder(data: Path) -> Iterator[Finding]:
+    from server.store import store
+    from server.store.schema import StoreError
+
+    if not data.is_dir():
+        yield Finding(NOTE, str(data), say("cli.doctor.no_folder"))
+        return
+    writable = os.access(data, os.W_OK | os.X_OK)
+    yield Finding(OK if writable else FAULT, str(data), say(f"cli.doctor.{'' if writable else 'not_'}writable"))
+    free_bytes = shutil.disk_usage(data).free
+    enough = free_bytes >= FREE_BYTES_MIN
+    yield Finding(OK if enough else FAULT, str(data), say("cli.doctor.free", megabytes=free_bytes // 1_000_000))
+    try:
+        yield Finding(OK, str(data), say("cli.doctor.branch", branch=store.branch_of(data) or "—"))
+    except StoreError as error:
+        yield Finding(FAULT, str(data), str(error))

@@ -1,0 +1,117 @@
+"""Commands about one slip printer, whether a branch runs or not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from server.cli.frame import language, say, sentences
+from server.serving.clocks import monotonic_s, wall_ms
+
+if TYPE_CHECKING:
+    from printers.delivery import Talk
+    from printers.devices import Connection
+    from printers.status import PrinterStatus
+
+UNKNOWN = "—"
+
+
+@click.group("print")
+def printing() -> None:
+    """Slip printers."""
+
+
+@contextmanager
+def _open(address: str) -> "Iterator[tuple[Connection, Talk]]":
+    """A connection for the length of the command; failures as sentences."""
+    from printers.delivery import Talk
+    from printers.devices import BadAddress, PrinterError, open_printer
+
+    try:
+        connection = open_printer(address)
+    except BadAddress:
+        raise click.BadParameter(say("slip.cause.bad_address"), param_hint="ADDRESS") from None
+    except PrinterError as error:
+        raise click.ClickException(f"{address}: {say(f'slip.cause.{error.code}')}") from None
+    try:
+        yield connection, Talk(connection, monotonic_s, lambda: False)
+    except PrinterError as error:
+        raise click.ClickException(f"{address}: {say(f'slip.cause.{error.code}')}") from None
+    finally:
+        connection.close()
+
+
+@printing.command("test")
+@click.argument("address")
+@click.option("--width", "width_mm", type=click.Choice(["58", "80"]), default="80", show_default=True, help="Its paper.")
+@click.option("--text", type=click.Choice(["auto", "text", "picture"]), default="auto", show_default=True)
+@click.option("--status", type=click.Choice(["epson", "basic", "none"]), default="epson", show_default=True)
+def print_test(address: str, width_mm: str, text: str, status: str) -> None:
+    """Print a slip that shows sizes, Chinese and the paper's width."""
+    from printers.delivery import Pace, hand_over
+    from printers.ink import ink
+    from printers.layout import lay_out
+    from printers.model import model_of
+    from printers.picture import Pen
+    from server.reactions.slips import trial_slip
+
+    model = model_of({"width_mm": int(width_mm), "text": text, "status": status})
+    slip = trial_slip(language(), sentences().say, wall_ms(), "UTC")
+    content = ink(lay_out(slip, model.columns), model, Pen(slip.language))
+    with _open(address) as (connection, talk):
+        if not connection.answers:
+            model = model_of({"width_mm": int(width_mm), "text": text, "status": "none"})
+        elif status != "none":
+            _must_be_able(address, talk)
+        ended, cause = hand_over(
+            talk, content, b"test", model, pace=Pace(), monotonic=monotonic_s,
+            held=lambda status: click.echo(f"{address}: {_cause(status)}", err=True),
+        )  # fmt: skip
+    if ended == "unknown":
+        raise click.ClickException(f"{address}: {say(f'slip.cause.{cause}')}")
+    click.echo(say(f"cli.slip_{ended}"))
+
+
+@printing.command("status")
+@click.argument("address")
+def print_status(address: str) -> None:
+    """What the printer says of itself; exit 1 when it cannot print."""
+    from printers.delivery import Pace
+
+    with _open(address) as (connection, talk):
+        if not connection.answers:
+            raise click.ClickException(f"{address}: {say('cli.printer_mute')}")
+        status = talk.status(Pace().answer_s)
+    if status is None:
+        raise click.ClickException(f"{address}: {say('slip.cause.no_answer')}")
+    for name in ("online", "paper", "cover", "error"):
+        value = getattr(status, name)
+        shown = UNKNOWN if value is None else str(value).lower()
+        click.echo(f"{name}\t{shown}")
+    if status.cause is not None:
+        raise click.ClickException(f"{address}: {_cause(status)}")
+
+
+def _must_be_able(address: str, talk: "Talk") -> None:
+    """A printer that has stopped, or says nothing, is sent nothing."""
+    from printers.delivery import Pace
+
+    found = talk.status(Pace().answer_s)
+    if found is None or found.cause is not None:
+        raise click.ClickException(f"{address}: {say('slip.cause.no_answer') if found is None else _cause(found)}")
+
+
+def _cause(status: "PrinterStatus") -> str:
+    return say(f"slip.cause.{status.cause}") if status.cause else UNKNOWN
+
+
+@printing.command("decode")
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def print_decode(file: Path) -> None:
+    """Make a printer's bytes readable, an operation a line."""
+    from printers.decode import decode, readable
+
+    for line in readable(decode(file.read_bytes())):
+        click.echo(line)

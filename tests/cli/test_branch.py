@@ -1,0 +1,45 @@
+"""The branch file on the command line."""
+
+
+def test_init_writes_a_file_that_check_finds_well(run, tmp_path):
+    assert run("init", tmp_path / "new").exit_code == 0
+    checked = run("check", tmp_path / "new" / "branch.toml")
+    assert (checked.exit_code, checked.stdout) == (0, "")
+
+
+def test_init_never_overwrites(run, tmp_path):
+    (tmp_path / "branch.toml").write_text("mine")
+    again = run("init", tmp_path)
+    assert again.exit_code == 1 and again.stderr.startswith("Error: ") and again.stderr.count("\n") == 1
+    assert (tmp_path / "branch.toml").read_text() == "mine"
+
+
+def test_check_names_every_complaint_with_its_place(run, tmp_path):
+    run("init", tmp_path)
+    file = tmp_path / "branch.toml"
+    faulty = file.read_text().replace("Asia/Shanghai", "Asia/Nowhere")
+    file.write_text(faulty.replace('profile = "general"', "profile = 7"))
+    checked = run("check", file)
+    assert checked.exit_code == 1
+    assert "branch.timezone: " in checked.stderr and "counters[0].profile: " in checked.stderr
+
+
+def test_check_of_nothing_is_a_line(run, tmp_path):
+    checked = run("check", tmp_path / "nothing.toml")
+    assert checked.exit_code == 1 and checked.stderr.count("\n") == 1
+
+
+def test_doctor_says_what_is_wrong_with_a_branch_and_exits_1(run, tmp_path):
+    file = tmp_path / "branch.toml"
+    file.write_text("[branch]\n")
+    looked = run("doctor", "--config", file, "--data", tmp_path / "later")
+    assert looked.exit_code == 1
+    assert f"FAULT\t{file}\t" in looked.stdout
+    assert f"note\t{tmp_path / 'later'}\t" in looked.stdout
+
+
+def test_doctor_finds_a_sample_branch_and_an_empty_folder_in_order(run, tmp_path):
+    run("init", tmp_path)
+    looked = run("doctor", "--config", tmp_path / "branch.toml", "--data", tmp_path)
+    assert looked.exit_code == 0, looked.output
+    assert "FAULT" not in looked.stdout

@@ -1,0 +1,58 @@
+"""One printer, by hand."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from printers.faults import VirtualPrinter
+from printers.listener import VirtualListener
+
+
+@pytest.fixture
+def virtual() -> VirtualPrinter:
+    """A printer as a network board serves it."""
+    return VirtualPrinter()
+
+
+@pytest.fixture
+def listening(virtual: VirtualPrinter) -> Iterator[str]:
+    """Its address."""
+    with VirtualListener(virtual) as listener:
+        yield listener.address
+
+
+def test_a_test_slip_is_sent_to_a_file_and_can_be_read_back(run, tmp_path):
+    device = tmp_path / "lp0"
+    device.touch()
+    sent = run("print", "test", f"file:{device}", spoken="zh")
+    assert sent.exit_code == 0, sent.output
+    decoded = run("print", "decode", device).stdout
+    assert "A000" in decoded and "cut" in decoded
+
+
+def test_a_printer_that_is_not_there_is_a_clear_line(run):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    for command in ("test", "status"):
+        refused = run("print", command, f"network:127.0.0.1:{port}")
+        assert refused.exit_code == 1
+        assert refused.stderr.startswith(f"Error: network:127.0.0.1:{port}: ") and refused.stderr.count("\n") == 1
+
+
+def test_what_is_no_address_is_misuse(run):
+    assert run("print", "status", "the one by the door").exit_code == 2
+
+
+def test_a_printer_that_works_says_so(run, listening):
+    status = run("print", "status", listening)
+    assert status.exit_code == 0, status.output
+    assert "paper\tok" in status.stdout and "online\ttrue" in status.stdout
+    assert run("print", "test", listening).stdout == "printed\n"
+
+
+def test_a_printer_that_has_stopped_is_sent_nothing(run, listening, virtual):
+    virtual.suffer("paper_out")
+    assert run("print", "status", listening).exit_code == 1
+    assert run("print", "test", listening).exit_code == 1
+    assert virtual.paper() == []
