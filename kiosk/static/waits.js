@@ -1,25 +1,12 @@
-// How a wait is said: rounded outward to five minutes, never a second, never a countdown.
+// How a wait and those who wait are said on the kiosk.
 
+import { rounded } from "/static/waits.js";
 import { say } from "/static/words.js";
-
-const STEP_MIN = 5;
-const LONG_MIN = 60;      // from here on only "or more" is said
-const MINUTE_S = 60;
 
 /** An estimate {low_s, high_s} or null, in words: 5 分钟以内, 10–20 分钟, 60 分钟以上. */
 export function waitSentence(estimate) {
-  if (!estimate) {
-    return say("kiosk.wait_unknown");
-  }
-  const low = Math.floor(estimate.low_s / MINUTE_S / STEP_MIN) * STEP_MIN;
-  const high = Math.max(Math.ceil(estimate.high_s / MINUTE_S / STEP_MIN) * STEP_MIN, low + STEP_MIN);
-  if (low >= LONG_MIN) {
-    return say("kiosk.wait_long", { minutes: LONG_MIN });
-  }
-  if (low === 0) {
-    return say("kiosk.wait_short", { minutes: high });
-  }
-  return say("kiosk.wait_range", { low, high });
+  const wait = rounded(estimate);
+  return wait ? say(`kiosk.wait_${wait.kind}`, wait) : say("kiosk.wait_unknown");
 }
 
 /** How many wait, in words. */

@@ -3,7 +3,7 @@
 import { api } from "./client.js";
 import { branch } from "./staff_branch.js";
 import { byId, el, fill, showView, write } from "./staff_dom.js";
-import { askToSignIn, leave, startLanguage, whoIsHere } from "./staff_signin.js";
+import { leave, startLanguage, withPerson } from "./staff_signin.js";
 import { language, onLanguage, say, sayAll } from "./words.js";
 
 const LOCALES = { zh: "zh-CN", en: "en-GB" };
@@ -67,72 +67,46 @@ async function tell() {
     tellNothing(say("story.page.how"));
     return;
   }
-  await guarded(async () => {
-    shown.told = await api("GET", `/tickets/${encodeURIComponent(wanted())}/story?language=${language()}`);
-    draw();
-  });
+  shown.told = await api("GET", `/tickets/${encodeURIComponent(wanted())}/story?language=${language()}`);
+  draw();
 }
 
-async function search(form) {
-  const query = new URLSearchParams({ number: form.elements.number.value.trim() });
-  if (form.elements.day.value) {
-    query.set("day", form.elements.day.value);
-  }
-  await guarded(async () => {
-    const found = await api("GET", `/tickets?${query}`);
-    history.pushState(null, "", `/story/${encodeURIComponent(found.ticket.id)}`);
-    await tell();
-  });
+/** Finds the ticket that the form names and goes to its page. */
+async function search() {
+  const { number, day } = byId("search").elements;
+  const query = new URLSearchParams({ number: number.value.trim(), ...(day.value ? { day: day.value } : {}) });
+  const found = await api("GET", `/tickets?${query}`);
+  history.pushState(null, "", `/story/${encodeURIComponent(found.ticket.id)}`);
+  await tell();
 }
 
-/** Does `work`; asks to sign in where nobody is, shows the refusal's sentence otherwise. */
-async function guarded(work) {
-  try {
-    await work();
-  } catch (refused) {
-    if (refused.status === 401) {
-      await signIn();
+/** Does `work` for whoever is signed in; a ticket that is not there is said on the page. */
+async function attempt(work) {
+  await withPerson(async (person) => {
+    shown.person = person.name || null;
+    byId("sign-out").hidden = false;
+    try {
       await work();
-    } else if (refused.sentence) {
+    } catch (refused) {
+      if (![400, 404, 422].includes(refused.status)) {
+        throw refused;
+      }
       tellNothing(refused.sentence);
-    } else {
-      throw refused;
     }
-  }
+  });
 }
 
-async function signIn() {
-  byId("sign-out").hidden = true;
-  showView("signin");
-  const person = await askToSignIn();
-  shown.person = person.name;
-  byId("sign-out").hidden = false;
-}
-
-async function start() {
+function start() {
   startLanguage();
   sayAll(document);
-  onLanguage(tell);
   document.title = say("story.page.title");
-  byId("search").addEventListener("submit", (event) => { event.preventDefault(); search(event.target); });
+  onLanguage(() => attempt(tell));
+  byId("search").addEventListener("submit", (event) => { event.preventDefault(); attempt(search); });
   byId("print").addEventListener("click", () => print());
   byId("sign-out").addEventListener("click", async () => { await leave(); location.reload(); });
-  byId("again").addEventListener("click", () => location.reload());
-  addEventListener("popstate", tell);
+  addEventListener("popstate", () => attempt(tell));
   addEventListener("beforeprint", draw);
-  try {
-    const here = await whoIsHere();
-    if (here) {
-      shown.person = here.name || null;
-      byId("sign-out").hidden = false;
-    } else {
-      await signIn();
-    }
-    await tell();
-  } catch (refused) {
-    write(byId("failed-why"), refused.sentence || say("client.failed"));
-    showView("failed");
-  }
+  attempt(tell);
 }
 
 start();
