@@ -9,7 +9,7 @@ from typing import Any
 from server.domain.branch import Branch
 from server.domain.ticket import Move, State, Ticket, after
 
-CALLS_KEPT = 12
+CALLS_KEPT = 60  # a screen of a quiet zone keeps its nine while the busy ones go on
 MISSED_KEPT = 5
 SERVING_TIMES_KEPT = 20
 
