@@ -54,12 +54,9 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """pytest-playwright with the system's Chromium, its sound playing without a touch first."""
-    arguments = ["--autoplay-policy=no-user-gesture-required"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    return {**browser_type_launch_args, "executable_path": browser_path(), "args": arguments}
+def system_browser() -> str | None:
+    """The program that browser tests drive."""
+    return browser_path()
 
 
 @pytest.fixture

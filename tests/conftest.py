@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -224,11 +223,13 @@ def fresh_branch(make_branch: Callable[..., BranchServer]) -> BranchServer:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], system_browser: str | None
+) -> dict[str, Any]:
     """The system's Chromium, without what it would ask the internet for."""
     return {
         **browser_type_launch_args,
-        "executable_path": shutil.which("chromium") or shutil.which("chromium-browser"),
+        "executable_path": system_browser,
         "args": [
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",

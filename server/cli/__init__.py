@@ -23,6 +23,7 @@ for command in (
     sound.say_aloud,
     keys.press,
     paper.printing,
+    paper.virtual_printer,
     health.doctor,
 ):
     main.add_command(command)

@@ -1,5 +1,6 @@
 """Commands about one slip printer, whether a branch runs or not."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +46,7 @@ def _open(address: str) -> "Iterator[tuple[Connection, Talk]]":
 
 @printing.command("test")
 @click.argument("address")
-@click.option("--width", "width_mm", type=click.Choice(["58", "80"]), default="80", show_default=True, help="Its paper.")
+@click.option("--width", "width_mm", type=click.Choice(["58", "80"]), default="80", show_default=True, help="In mm.")
 @click.option("--text", type=click.Choice(["auto", "text", "picture"]), default="auto", show_default=True)
 @click.option("--status", type=click.Choice(["epson", "basic", "none"]), default="epson", show_default=True)
 def print_test(address: str, width_mm: str, text: str, status: str) -> None:
@@ -115,3 +116,29 @@ def print_decode(file: Path) -> None:
 
     for line in readable(decode(file.read_bytes())):
         click.echo(line)
+
+
+@click.command("printer")
+@click.option("--port", default=9100, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
+@click.option("--width", "width_mm", type=click.Choice(["58", "80"]), default="80", show_default=True, help="In mm.")
+def virtual_printer(port: int, width_mm: str) -> None:
+    """Be a slip printer on a TCP port, until stopped; what comes out of it is shown as text."""
+    from printers.decode import decode, printed_lines
+    from printers.faults import VirtualPrinter
+    from printers.listener import VirtualListener
+    from printers.model import model_of
+
+    something = threading.Event()
+    printer = VirtualPrinter(model_of({"width_mm": int(width_mm)}), changed=something.set)
+    shown = 0
+    with VirtualListener(printer, port) as listener:
+        click.echo(f"ready {listener.address}")
+        while True:
+            something.wait()
+            something.clear()
+            for piece in printer.paper():
+                if piece.seq > shown:
+                    shown = piece.seq
+                    for line, _ in printed_lines(decode(piece.content)):
+                        click.echo(line)
+                    click.echo("- " * 24)

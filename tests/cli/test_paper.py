@@ -1,6 +1,8 @@
 """One printer, by hand."""
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -56,3 +58,15 @@ def test_a_printer_that_has_stopped_is_sent_nothing(run, listening, virtual):
     assert run("print", "status", listening).exit_code == 1
     assert run("print", "test", listening).exit_code == 1
     assert virtual.paper() == []
+
+
+def test_the_virtual_printer_shows_what_comes_out_of_it(run):
+    command = [sys.executable, "-u", "-m", "server.cli", "printer", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        address = process.stdout.readline().removeprefix("ready ").strip()
+        assert run("print", "test", address).stdout == "printed\n"
+        paper = []
+        while not paper or not paper[-1].startswith("- -"):
+            paper.append(process.stdout.readline())
+        assert "A000" in "".join(paper)
+        process.terminate()
