@@ -57,8 +57,8 @@ def printable_as_text(text: str) -> bool:
 def wrap(text: str, columns: int) -> list[str]:
     """The text in lines of at most `columns`; no word is cut that fits a line, no hanzi is halved.
 
-    Between two hanzi a line ends after a pause (，。、) where that leaves it at least half full, and no hanzi stands
-    alone on the last line.
+    Between two hanzi a line ends after a pause (，。、) where that leaves it at least half full, and no hanzi or short
+    word stands alone on the last line.
     """
     lines: list[list[str]] = [[]]
     for atom in _atoms(text, columns):
@@ -69,9 +69,17 @@ def wrap(text: str, columns: int) -> list[str]:
             lines.append(rest)
         if lines[-1] or not atom.isspace():
             lines[-1].append(atom)
-    if len(lines) > 1 and _columns(lines[-1]) == 2 and len(lines[-2]) > 2 and _wide(lines[-2][-1][0]):
-        lines[-1].insert(0, lines[-2].pop())
+    if len(lines) > 1 and len(lines[-1]) == 1 and _columns(lines[-1]) * 4 <= columns:
+        _keep_company(lines[-2], lines[-1])
     return [line for line in ("".join(atoms).strip() for atoms in lines) if line]
+
+
+def _keep_company(before: list[str], last: list[str]) -> None:
+    """Take the last piece of a longer line down to a piece that would stand alone."""
+    pieces = [place for place, atom in enumerate(before) if not atom.isspace()]
+    if len(pieces) > 2:
+        last[:0] = before[pieces[-1]:]
+        del before[pieces[-1]:]
 
 
 def _columns(atoms: list[str]) -> int:

@@ -32,6 +32,8 @@ class Pace:
     silence_s: float = 10.0  # a printer holding a slip that answers nothing any more
     stall_s: float = 60.0  # a printer that takes no more bytes in the middle of a slip
     back_off_s: tuple[float, ...] = (1, 2, 5, 15, 30)  # after each failed connection; the last for all that follow
+    note_again_s: float = 1.0  # a state that could not be written down
+    stop_grace_s: float = 2.0  # a slip under way when everything stops
 
 
 class Talk:

@@ -24,11 +24,11 @@ STOPS = frozenset({"paper_out", "cover_open", "offline", "cutter", "hang"})  # n
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A piece of paper: the bytes that made it, in order of `seq`; `cut` False where it was torn off unfinished."""
+    """A piece of paper: the bytes that made it, in order of `seq`; `whole` False where it ends in mid-slip."""
 
     seq: int
     content: bytes
-    cut: bool
+    whole: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -65,7 +65,7 @@ class VirtualPrinter:
         self._asleep: list[tuple[_Line, bytes]] = []  # what came while it hung
         self._paper: deque[Printed] = deque(maxlen=slips_kept)
         self._piece = bytearray()
-        self._inked = False
+        self._inked, self._last = False, ""
         self._printed = 0
         self._lines: list[_Line] = []
         self._troubles: set[Trouble] = set()
@@ -132,6 +132,12 @@ class VirtualPrinter:
             return list(self._paper)
 
     @property
+    def count(self) -> int:
+        """Pieces of paper since it was made."""
+        with self._condition:
+            return self._printed
+
+    @property
     def unfinished(self) -> bytes:
         """The bytes of what stands on paper but is not cut yet."""
         with self._condition:
@@ -183,6 +189,9 @@ class VirtualPrinter:
             line.open = False
             if line in self._lines:
                 self._lines.remove(line)
+            if not self._buffer and not self._asleep:
+                self._tear()
+            self._condition.notify_all()
 
     @staticmethod
     def _alive(line: _Line) -> None:
@@ -213,26 +222,31 @@ class VirtualPrinter:
         name = operation.name
         if name == "ask_status":
             self._answer(line, self._status_byte(operation.values[0]))
-        elif name == "ask_sensor":
-            self._answer(line, bytes([0x03 if self._near_end else 0x00]))
-        elif name == "ask_done":
-            self._answer(line, b"\x37\x22" + operation.content + b"\x00")
-        if name == "reset" and self._inked:
-            self._end_piece(cut=False)
+        elif name in ("ask_sensor", "ask_done"):
+            self._tear(unless_in_mid_slip=True)
+            sensor = bytes([0x03 if self._near_end else 0x00])
+            self._answer(line, b"\x37\x22" + operation.content + b"\x00" if name == "ask_done" else sensor)
+        if name == "reset":
+            self._tear()
         if name not in _QUIET or name == "reset":
             self._piece += operation.raw
+            self._last = name
         self._inked = self._inked or name in _INK
-        if name == "cut" and self._inked:
-            self._end_piece(cut=True)
+        if name == "cut":
+            self._tear()
         if name == "line" and self._lines_left is not None:
             self._lines_left -= 1
             if self._lines_left <= 0:
                 self._lines_left = None
                 self._troubles.add("paper_out")
 
-    def _end_piece(self, *, cut: bool) -> None:
+    def _tear(self, *, unless_in_mid_slip: bool = False) -> None:
+        """The paper in the slot is taken, if anything stands on it."""
+        whole = self._last in ("cut", "feed_lines")  # those without a cutter end a slip by feeding it out
+        if not self._inked or (unless_in_mid_slip and not whole):
+            return
         self._printed += 1
-        self._paper.append(Printed(self._printed, bytes(self._piece), cut))
+        self._paper.append(Printed(self._printed, bytes(self._piece), whole))
         self._piece.clear()
         self._inked = False
         self._changed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,8 +17,10 @@ class MemoryPrinters:
 
     def __init__(self, printers: Iterable[Mapping[str, Any]], *, slips_kept: int = SLIPS_KEPT) -> None:
         """`printers` are the settings' entries; those with other addresses are passed over."""
+        self.born = secrets.token_hex(4)  # pieces of paper are counted anew in each process
         self._condition = threading.Condition()
         self._version = 0
+        self._closed = False
         self._printers: dict[str, VirtualPrinter] = {}
         self._at: dict[str, VirtualPrinter] = {}
         for entry in printers:
@@ -44,10 +47,21 @@ class MemoryPrinters:
             raise PrinterUnreachable(f"no printer memory:{place}")
         return self._at[place].connect()
 
-    def wait(self, seen: int, within_s: float) -> int:
-        """The number of the last change, as soon as it is not `seen` any more or the time is over."""
+    @property
+    def closed(self) -> bool:
+        """Nothing will change any more."""
+        return self._closed
+
+    def close(self) -> None:
+        """Let everybody go who waits for a change."""
         with self._condition:
-            self._condition.wait_for(lambda: self._version != seen, within_s)
+            self._closed = True
+            self._condition.notify_all()
+
+    def wait(self, seen: int, within_s: float) -> int:
+        """The number of the last change, as soon as it is not `seen` any more, the time is over, or all is closed."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._version != seen or self._closed, within_s)
             return self._version
 
     def _change(self) -> None:

@@ -18,9 +18,7 @@ from printers.slip import Slip
 from printers.status import PrinterStatus
 
 State = Literal["queued", "sending", "sent", "printed", "held", "unknown", "failed", "expired"]
-STOP_GRACE_S = 2.0  # what a slip under way is given when the spool stops
 JOIN_S = 4.0
-NOTE_AGAIN_S = 1.0  # a state that could not be written down
 PENS_MAX = 8  # languages whose fonts are kept open
 
 log = logging.getLogger(__name__)
@@ -82,9 +80,9 @@ class Spool:
         self._woken.set()
 
     def ask_to_stop(self) -> None:
-        """Send nothing new; a slip under way is given STOP_GRACE_S seconds to be confirmed."""
+        """Send nothing new; a slip under way is given a moment (Pace.stop_grace_s) to be confirmed."""
         if self._stop_at is None:
-            self._stop_at = self._monotonic() + STOP_GRACE_S
+            self._stop_at = self._monotonic() + self._pace.stop_grace_s
         self._stopped.set()
         self._woken.set()
 
@@ -230,7 +228,7 @@ class Spool:
                 return self._note(job_id, state, cause)
             except Exception:
                 log.exception("printer %s: job %s is %s, which could not be noted", self.name, job_id, state)
-                if self._stopped.wait(NOTE_AGAIN_S):
+                if self._stopped.wait(self._pace.note_again_s):
                     return None
 
     def _bytes_of(self, job: Job) -> bytes:

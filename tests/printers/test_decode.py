@@ -1,0 +1,70 @@
+"""Bytes taken apart, whatever they are and however they come."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from printers.decode import Decoder, decode, readable
+from printers.drawn import draw, png
+
+BEGINNINGS = [b"\x1b", b"\x1d", b"\x1c", b"\x1dv0\x00\x02\x00\x02\x00", b"\x1d(k"]
+BYTES = st.lists(st.one_of(st.binary(max_size=20), st.sampled_from(BEGINNINGS))).map(b"".join)
+
+
+@given(content=BYTES)
+def test_any_bytes_are_taken_apart_without_losing_one(content):
+    assert b"".join(operation.raw for operation in decode(content)) == content
+
+
+@given(content=BYTES, cut=st.integers(0, 400))
+def test_bytes_mean_the_same_however_they_are_divided(content, cut):
+    decoder = Decoder()
+    parts = decoder.feed(content[:cut]) + decoder.feed(content[cut:])
+    whole = Decoder()
+    assert "".join(each.text for each in parts) == "".join(each.text for each in whole.feed(content))
+    assert [each.name for each in parts if each.name != "text"] == [
+        each.name for each in Decoder().feed(content) if each.name != "text"
+    ]
+    assert decoder.rest == whole.rest
+
+
+def test_a_hanzi_cut_in_two_by_the_network_is_read_whole():
+    decoder = Decoder()
+    code = "前".encode("gb18030")
+    first, second = decoder.feed(b"\x1c&" + code[:1]), decoder.feed(code[1:])
+    assert "".join(operation.text for operation in first + second) == "前"
+
+
+def test_hanzi_without_the_kanji_command_are_not_hanzi():
+    assert "前" not in "".join(operation.text for operation in decode("前".encode("gb18030")))
+    assert decode("前".encode("gb18030"), kanji_at_reset=True)[0].text == "前"
+
+
+def test_a_control_byte_in_a_text_is_seen_as_a_stray():
+    assert [operation.name for operation in decode(b"A\x07B")] == ["text", "stray", "text"]
+
+
+@given(content=st.binary(max_size=300))
+def test_any_bytes_can_be_drawn(content):
+    assert draw(content, dots=384, columns=32).width == 384
+    assert png(content, dots=384, columns=32).startswith(b"\x89PNG")
+
+
+def test_people_can_read_what_a_file_of_bytes_says():
+    lines = readable(decode(b"\x1b@\x1c&" + "前".encode("gb18030") + b"\x1c.\n\x1dVB\x00"))
+    assert [line.split()[0] for line in lines] == ["reset", "kanji_on", "text", "kanji_off", "line", "cut"]
+    assert "'前'" in lines[2] and lines[0].endswith("1B 40")
+
+
+def test_what_is_printed_at_double_size_is_twice_as_high_and_wide():
+    def inked(content: bytes) -> tuple[int, int]:
+        left, top, right, bottom = draw(content, dots=384, columns=32).convert("L").point(lambda v: 255 - v).getbbox()
+        return right - left, bottom - top
+
+    (width, height), (double_width, double_height) = inked(b"HH\n"), inked(b"\x1d!\x11HH\n")
+    assert abs(double_width - 2 * width) <= 4
+    assert abs(double_height - 2 * height) <= 4
+
+
+def test_centred_text_stands_in_the_middle():
+    left, _, right, _ = draw(b"\x1ba\x01HH\n", dots=384, columns=32).convert("L").point(lambda v: 255 - v).getbbox()
+    assert abs((left + right) / 2 - 192) <= 3

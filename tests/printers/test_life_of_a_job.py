@@ -1,0 +1,317 @@
+"""The life of a print job, over real TCP to a printer that can be given every trouble."""
+
+import socket
+import time
+from dataclasses import replace
+
+import pytest
+
+from printers.decode import decode, largest_line, printed_lines
+from printers.delivery import Talk, hand_over
+from printers.faults import VirtualPrinter
+from printers.listener import VirtualListener
+from printers.memory import MemoryPrinters
+from printers.model import Model
+from printers.spool import Spool
+
+DEADLINE_S = 20
+
+
+def numbers(printer: VirtualPrinter) -> list[str]:
+    return [largest_line(decode(piece.content)) for piece in printer.paper()]
+
+
+def test_a_slip_is_printed_and_the_printer_says_so(queue, spool, printer, listener, zh):
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "printed")
+    assert queue.states("one") == ["sending", "printed"]
+    assert numbers(printer) == ["A042"]
+    assert printer.paper()[0].whole
+
+
+def test_sending_is_written_down_before_the_first_byte(queue, spool, printer, listener, zh):
+    seen = []
+    queue.on_note = lambda job, state, cause: seen.append((state, printer.count, printer.unfinished))
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "printed")
+    assert seen[0] == ("sending", 0, b"")
+    assert seen[1][:2] == ("printed", 1)
+
+
+def test_nothing_is_sent_when_sending_cannot_be_written_down(queue, spool, printer, listener, zh):
+    def refuse(job, state, cause):
+        if state == "sending" and len(refused) < 2:
+            refused.append(printer.count)
+            raise OSError("the disk is full")
+
+    refused = []
+    queue.on_note = refuse
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "printed")
+    assert refused == [0, 0]
+    assert numbers(printer) == ["A042"]
+
+
+def test_what_happened_is_written_down_even_if_it_takes_a_while(queue, spool, printer, listener, zh):
+    def refuse(job, state, cause):
+        if state == "printed" and not failures:
+            failures.append(state)
+            raise OSError("the disk is full")
+
+    failures = []
+    queue.on_note = refuse
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "printed")
+    assert failures == ["printed"]
+    assert numbers(printer) == ["A042"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "cause"),
+    [
+        ("paper_out", "paper_out"), ("cover_open", "cover_open"), ("offline", "offline"), ("cutter", "cutter"),
+        ("hang", "no_answer"), ("mute", "no_answer"), ("refuse", "broken"),
+    ],
+)  # fmt: skip
+def test_a_printer_in_trouble_gets_nothing_and_the_slip_waits(queue, spool, printer, listener, zh, trouble, cause):
+    printer.suffer(trouble)
+    queue.add("one", zh)
+    started = spool(listener.address)
+    queue.wait_for("one", "queued", cause)
+    assert started.status()["cause"] == cause
+    assert queue.states("one") == ["queued"]
+    assert printer.count == 0 and printer.unfinished == b""
+    printer.recover()
+    queue.wait_for("one", "printed")
+    assert numbers(printer) == ["A042"]
+    assert started.status()["cause"] is None
+
+
+def test_a_printer_that_cannot_be_reached_is_tried_again(queue, spool, printer, zh):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    queue.add("one", zh)
+    spool(f"network:127.0.0.1:{port}")
+    queue.wait_for("one", "queued", "unreachable")
+    with VirtualListener(printer, port):
+        queue.wait_for("one", "printed")
+    assert numbers(printer) == ["A042"]
+
+
+def test_a_slip_held_by_an_empty_roll_is_finished_and_never_sent_again(queue, spool, printer, listener, zh):
+    printer.run_out_after(5)
+    queue.add("one", zh)
+    started = spool(listener.address)
+    queue.wait_for("one", "held", "paper_out")
+    assert printer.count == 0 and b"A042" in printer.unfinished
+    assert started.status()["paper"] == "out"
+    printer.recover()
+    queue.wait_for("one", "printed")
+    assert queue.states("one") == ["sending", "held", "printed"]
+    assert numbers(printer) == ["A042"]
+    assert started.status()["cause"] is None
+
+
+def test_a_connection_that_breaks_inside_a_slip_leaves_it_unknown(queue, spool, printer, listener, zh, en):
+    printer.break_after(100)
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "unknown", "broken")
+    queue.add("two", en)
+    queue.wait_for("two", "printed")
+    assert queue.states("one") == ["sending", "unknown"]
+    pieces = printer.paper()
+    assert [piece.whole for piece in pieces] == [False, True]  # the torn half, then the next customer's whole slip
+    assert printed_lines(decode(pieces[1].content))[0][0] == "West Lake Branch"
+
+
+def test_a_printer_switched_off_while_it_holds_a_slip_leaves_it_unknown(queue, spool, printer, listener, zh):
+    printer.run_out_after(5)
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "held")
+    printer.switch_off()
+    queue.wait_for("one", "unknown", "broken")
+
+
+def test_a_printer_that_falls_silent_while_it_holds_a_slip_leaves_it_unknown(queue, spool, printer, listener, zh):
+    printer.run_out_after(5)
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "held")
+    printer.suffer("hang")
+    queue.wait_for("one", "unknown", "no_answer")
+
+
+def test_a_printer_that_falls_silent_after_a_slip_ends_in_sent_and_not_in_printed(queue, spool, printer, listener, zh):
+    queue.on_note = lambda job, state, cause: printer.suffer("mute") if state == "sending" else None
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "sent", "no_answer")
+    assert numbers(printer) == ["A042"]
+
+
+def test_a_clone_that_answers_nothing_ends_in_sent(queue, spool, printer, listener, zh):
+    printer.suffer("mute")
+    queue.add("one", zh)
+    spool(listener.address, status="none")
+    queue.wait_for("one", "sent")
+    assert queue.states("one") == ["sending", "sent"]
+    printer.recover()
+    assert printer.wait_for(1, DEADLINE_S)
+
+
+def test_a_basic_printer_is_believed_by_its_paper_sensor(queue, spool, printer, listener, zh):
+    queue.add("one", zh)
+    spool(listener.address, status="basic")
+    queue.wait_for("one", "printed")
+    assert numbers(printer) == ["A042"]
+
+
+def test_a_file_ends_in_sent_and_holds_the_slip(queue, spool, zh, tmp_path):
+    queue.add("one", zh)
+    spool(f"file:{tmp_path / 'lp0'}")
+    queue.wait_for("one", "sent")
+    assert largest_line(decode((tmp_path / "lp0").read_bytes())) == "A042"
+
+
+def test_a_slip_nobody_needs_any_more_is_not_printed(queue, spool, printer, listener, zh, en):
+    printer.suffer("paper_out")
+    queue.add("one", zh)
+    queue.add("two", en)
+    spool(listener.address)
+    queue.wait_for("one", "queued", "paper_out")
+    queue.unwanted.add("one")
+    queue.wait_for("one", "expired")
+    printer.recover()
+    queue.wait_for("two", "printed")
+    assert [printed_lines(decode(piece.content))[0][0] for piece in printer.paper()] == ["West Lake Branch"]
+
+
+def test_a_slip_is_judged_once_more_right_before_its_first_byte(queue, spool, printer, listener, zh):
+    asked = []
+    queue.wanted = lambda job: asked.append(job) or len(asked) == 1
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "expired")
+    assert queue.states("one") == ["expired"] and printer.unfinished == b""
+
+
+def test_a_slip_that_cannot_be_made_fails_and_the_next_one_is_printed(queue, spool, printer, listener, zh):
+    queue.add("one", zh)
+    queue.jobs["one"]["slip"]["colour"] = "red"
+    queue.add("two", zh)
+    spool(listener.address)
+    queue.wait_for("one", "failed", "unprintable")
+    queue.wait_for("two", "printed")
+
+
+def test_a_wrong_address_fails(queue, spool, zh):
+    queue.add("one", zh)
+    spool("usb:04b8:0202")
+    queue.wait_for("one", "failed", "bad_address")
+
+
+def test_a_slip_goes_to_another_printer_before_its_first_byte_only(queue, spool, printer, listener, zh):
+    moved = []
+
+    def elsewhere(job, cause):
+        with queue.noted:
+            moved.append(cause)
+            queue.jobs[job]["state"] = "moved"
+            queue.noted.notify_all()
+        return True
+
+    printer.suffer("cover_open")
+    queue.add("one", zh)
+    spool(listener.address, elsewhere=elsewhere)
+    with queue.noted:
+        assert queue.noted.wait_for(lambda: moved, DEADLINE_S)
+    assert moved == ["cover_open"]
+    assert queue.notes == []
+
+
+def test_slips_come_out_in_the_order_of_their_numbers(queue, spool, printer, listener, zh):
+    for place in range(20):
+        queue.add(str(place), replace(zh, number=f"A{place:03d}"))
+    spool(listener.address)
+    queue.wait_for("19", "printed")
+    assert numbers(printer) == [f"A{place:03d}" for place in range(20)]
+
+
+def test_an_idle_printer_is_asked_how_it_is(queue, spool, printer, listener):
+    started = spool(listener.address)
+    printer.run_low()
+    until = time.monotonic() + DEADLINE_S
+    while started.status()["paper"] != "near_end":
+        assert time.monotonic() < until
+    assert started.status()["online"] is True
+    assert printer.count == 0
+
+
+def test_one_hung_printer_never_delays_another(queue, other_queue, spool, printer, listener, zh):
+    memory = MemoryPrinters([{"name": "lobby", "address": "memory:lobby", "width_mm": 58}])
+    printer.suffer("hang")
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "queued", "no_answer")
+    other_queue.add("two", zh)
+    spool("memory:lobby", queue=other_queue, memory=memory.connect)
+    other_queue.wait_for("two", "printed")
+    assert (memory["lobby"].count, printer.count) == (1, 0)
+
+
+def test_a_spool_stops_while_its_printer_holds_a_slip(queue, spool, printer, listener, zh):
+    printer.run_out_after(5)
+    queue.add("one", zh)
+    started = spool(listener.address)
+    queue.wait_for("one", "held")
+    started.stop()
+    assert queue.states("one")[-1] in ("held", "unknown")
+    assert not started._thread.is_alive()
+
+
+def test_the_pause_grows_with_each_failed_connection(queue):
+    spool = Spool(
+        {"name": "door", "address": "network:127.0.0.1:1"},
+        next_job=queue.next_job,
+        note=queue.note,
+        wanted=queue.wanted,
+        monotonic=time.monotonic,
+    )
+    assert [spool._back_off() for _ in range(7)] == [1, 2, 5, 15, 30, 30, 30]
+
+
+class Stalling:
+    """A connection whose other side stops reading after some bytes."""
+
+    answers = True
+
+    def __init__(self, room: int) -> None:
+        self.room, self.taken = room, b""
+
+    def send(self, content: bytes, within_s: float) -> int:
+        taken = content[: self.room]
+        self.room -= len(taken)
+        self.taken += taken
+        return len(taken)
+
+    def receive(self, within_s: float) -> bytes:
+        return b""
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_slip_whose_bytes_go_no_further_is_unknown_and_not_sent_anew(quick):
+    connection = Stalling(room=10)
+    talk = Talk(connection, time.monotonic, lambda: False)
+    end = hand_over(
+        talk, b"x" * 100, b"0001", Model(), pace=quick, held=lambda status: None, monotonic=time.monotonic
+    )
+    assert end == ("unknown", "stalled")
+    assert connection.taken == b"x" * 10
