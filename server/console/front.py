@@ -7,10 +7,19 @@ from flask import Blueprint, Response, make_response, render_template
 
 Words = Callable[..., dict[str, dict[str, str]]]
 
+# By group: the sentence that names a page, and its address. `<name>.about` says what it is for.
 PAGES = {
-    "public": [("kiosk", "/kiosk"), ("display", "/display"), ("strip", "/display/counter/{counter}")],
-    "staff": [("teller", "/teller"), ("manager", "/manager"), ("story", "/story")],
-    "machine": [("printer", "/printer"), ("api", "/api/v1/openapi.json"), ("health", "/health/ready")],
+    "public": [
+        ("front.kiosk", "/kiosk"),
+        ("front.board", "/display"),
+        ("front.strip", "/display/counter/{counter}"),
+    ],
+    "staff": [("front.teller", "/teller"), ("front.manager", "/manager"), ("front.story", "/story")],
+    "machine": [
+        ("front.printer", "/printer"),
+        ("front.api", "/api/v1/openapi.json"),
+        ("front.health", "/health/ready"),
+    ],
 }
 MANY_COUNTERS = 12  # more strips than these are found by their address
 
@@ -24,9 +33,8 @@ def routes(
 ) -> Blueprint:
     """Build the blueprint that serves `/`.
 
-    `links` are `{href, key, note?}`: in a demonstration they carry tokens and stand for the page of that key (`kiosk`,
-    `display`, `strip`, `teller`, `manager`, `story`, `printer`), `note` is shown as it is; several of one key are all
-    shown. `board()` is the answer of `GET /board`: what the hall's screens show to everybody. `printer_page` tells
+    `links` are `{href, key, note?}`: in a demonstration they carry tokens and stand for the page of that key
+    (`front.kiosk`, see `PAGES`); `note` is shown as it is; several of one key are all shown. `board()` is the answer of `GET /board`: what the hall's screens show to everybody. `printer_page` tells
     whether there is a virtual printer to look at.
     """
     pages = Blueprint("front", __name__, template_folder="templates")
@@ -60,14 +68,14 @@ def _groups(
         group: [
             {"key": key, "places": given.get(key) or _own(key, address, hall)}
             for key, address in pages
-            if key != "printer" or printer_page
+            if key != "front.printer" or printer_page
         ]
         for group, pages in PAGES.items()
     }
 
 
 def _own(key: str, address: str, hall: Mapping[str, Any]) -> list[dict[str, str | None]]:
-    if key != "strip":
+    if key != "front.strip":
         return [{"href": address, "note": None}]
     numbers = [counter["number"] for counter in hall["counters"]][:MANY_COUNTERS]
     return [{"href": address.format(counter=number), "note": str(number)} for number in numbers]
