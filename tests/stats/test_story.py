@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from config.sentences import Sentences
-from server.domain import commands
+from server.domain import commands, events
 from server.stats.story import EARLIER_CALLS_LISTED, story
 
 SAY = Sentences.load(["zh", "en"]).say
@@ -54,6 +54,7 @@ def busy(hall: Any) -> tuple[Any, str]:
     hall.wait(11)
     hall.do(commands.EndAnnouncement(call_seq, "spoken"))
     hall.do(commands.Recall(3))
+    hall.wait(20)
     hall.do(commands.StartServing(3))
     hall.wait(520)
     hall.do(commands.Finish(3, delivered=("A", "C")))
@@ -74,8 +75,8 @@ def test_a_life_is_told_from_the_issue_to_the_end(busy: tuple[Any, str]) -> None
         ("09:07:18", "called", True),
         ("09:07:18", "announced", False),
         ("09:07:29", "recalled", False),
-        ("09:07:29", "started", False),
-        ("09:16:09", "finished", True),
+        ("09:07:49", "started", False),
+        ("09:16:29", "finished", True),
     ]
     assert sentences(life) == [
         "Taken at kiosk “door” for Personal banking; promised within 5 minutes.",
@@ -109,7 +110,7 @@ def test_the_verdict_holds_the_wait_against_what_was_told(busy: tuple[Any, str])
     assert life["facts"] == [
         {"label": "Taken", "value": "09:00:30"},
         {"label": "Called", "value": "09:07:29"},
-        {"label": "Finished", "value": "09:16:09"},
+        {"label": "Finished", "value": "09:16:29"},
         {"label": "Passed by later ones", "value": "0×"},
     ]
     assert told(hall, gold, language="zh")["verdict"] == "等了 6 分 59 秒，与所报的 10 分钟以内相符；3 号窗口办结。"
@@ -139,6 +140,24 @@ def test_a_call_says_by_which_rule_and_whom_it_passed(hall: Any) -> None:
     assert called["detail"] == (
         "Why: due first, 4 min 0 s before its promise. Passed 2 who came earlier: A001, A002. By Teller 01."
     )
+
+
+def test_a_call_past_its_promise_says_by_how_much(hall: Any) -> None:
+    ticket = hall.issue()
+    hall.do(commands.OpenCounter(1))
+    hall.wait(25 * 60)
+    hall.do(commands.CallNext(1))
+    called = next(line for line in told(hall, ticket)["lines"] if line["kind"] == "called")
+    assert called["detail"] == "Why: due first, 5 min 0 s past its promise. Nobody who came earlier was passed."
+
+
+def test_what_was_told_says_how_many_counters_were_open_for_it(hall: Any) -> None:
+    details = [told(hall, hall.issue())["lines"][1]["detail"]]
+    for counter in (1, 2, 3):
+        hall.do(commands.OpenCounter(counter))
+    hall.do(commands.PauseCounter(3, "break"))
+    details.append(told(hall, hall.issue())["lines"][1]["detail"])
+    assert details == ["No counter was open for it at that moment.", "Counters open for it at that moment: 2."]
 
 
 def test_who_came_later_and_was_called_before_stands_in_the_table_with_the_rule(hall: Any) -> None:
@@ -175,15 +194,21 @@ def test_a_long_list_shows_all_who_came_later_and_says_how_many_it_leaves_out(ha
     for _ in range(EARLIER_CALLS_LISTED + 5):
         hall.issue()
     mine = hall.issue()
-    need = hall.issue(segment="need")
-    for _ in range(EARLIER_CALLS_LISTED + 7):
+    need = hall.issue()
+    for turn in range(EARLIER_CALLS_LISTED + 7):
         hall.wait(1)
+        if turn == 8:
+            hall.do(commands.Finish(1))
+            hall.do(commands.CallTicket(1, need, "hurry"))
+            continue
         hall.do(commands.CallNext(1, finish_current=True))
     (before,) = [line for line in told(hall, mine)["lines"] if line["kind"] == "before"]
     assert before["detail"] == "The 5 not listed all came earlier."
-    rows = before["table"]["rows"]
-    assert len(rows) == EARLIER_CALLS_LISTED + 1
-    assert hall.day.tickets[need].number in [row[0] for row in rows]
+    numbers = [row[0] for row in before["table"]["rows"]]
+    assert len(numbers) == EARLIER_CALLS_LISTED + 1
+    called = [entry.event.number for entry in hall.log if isinstance(entry.event, events.TicketCalled)]
+    assert numbers == [number for number in called if number in numbers]
+    assert hall.day.tickets[need].number in numbers[:-1]
 
 
 def test_a_counter_that_could_not_take_the_ticket_did_not_pass_it(new_hall: Any) -> None:
@@ -194,16 +219,46 @@ def test_a_counter_that_could_not_take_the_ticket_did_not_pass_it(new_hall: Any)
         "counters": [{"number": 1, "profile": "cash"}, {"number": 2, "profile": "firms"}],
     }
     hall = new_hall(settings)
-    mine = hall.issue("A")
-    hall.issue("C")
+    mine = hall.issue("C")
+    hall.issue("A")
     hall.do(commands.OpenCounter(1))
     hall.do(commands.OpenCounter(2))
-    hall.do(commands.CallNext(2))
     hall.do(commands.CallNext(1))
+    hall.do(commands.CallNext(2))
     life = told(hall, mine)
     assert sentences(life, "before") == ["While it waited, no other number was called in its place."]
     assert sentences(life, "told") == ["Told: nobody ahead, no time given."]
-    assert life["verdict"] == "Waited 0 s, no time was told; now called to counter 1."
+    assert life["verdict"] == "Waited 0 s, no time was told; now called to counter 2."
+
+
+def test_who_is_called_after_the_ticket_was_has_not_passed_it(hall: Any) -> None:
+    mine = hall.issue()
+    hall.do(commands.OpenCounter(1))
+    hall.do(commands.CallNext(1))
+    hall.do(commands.OpenCounter(2))
+    hall.issue()
+    hall.do(commands.CallNext(2))
+    assert told(hall, mine)["facts"][3]["value"] == "0×"
+
+
+def test_the_key_that_finishes_and_calls_is_named(hall: Any) -> None:
+    hall.issue()
+    mine = hall.issue()
+    hall.do(commands.OpenCounter(1))
+    hall.do(commands.CallNext(1))
+    hall.do(commands.CallNext(1, finish_current=True))
+    assert sentences(told(hall, mine), "called") == ["Counter 1 pressed Finish and next; the rules called A002."]
+
+
+def test_a_ticket_taken_early_says_from_when_its_wait_counts(new_hall: Any) -> None:
+    settings = {
+        "branch": {"id": "b", "name": "B", "timezone": "Asia/Shanghai"},
+        "services": [{"code": "A", "name": "a", "hours": ["09:00-17:00"]}],
+        "counters": [{"number": 1}],
+    }
+    hall = new_hall(settings, opens="08:50")
+    issued = told(hall, hall.issue())["lines"][0]
+    assert (issued["clock"], issued["detail"]) == ("08:50:00", "Taken before opening; the wait counts from 09:00.")
 
 
 def test_a_call_taken_back_passed_nobody(hall: Any) -> None:
