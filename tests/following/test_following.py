@@ -16,7 +16,7 @@ class Log:
 
     def __init__(self):
         self.rows = []
-        self.unreadable = 0
+        self.unreadable = self.reads = 0
 
     def write(self, count):
         for _ in range(count):
@@ -24,6 +24,7 @@ class Log:
             self.rows.append(Recorded(seq, "b", "2026-11-24", seq, "test", CounterClosed(seq), "c"))
 
     def read(self, after):
+        self.reads += 1
         if self.unreadable:
             self.unreadable -= 1
             raise OSError("disk I/O error")
@@ -91,6 +92,14 @@ def test_a_follower_that_begins_now_hears_nothing_of_before(log, follow):
     follower.nudge()
     until(lambda: heard)
     assert heard == [6]
+
+
+def test_a_follower_with_nothing_to_do_rests(log, follow):
+    follower = follow(lambda entry: None)
+    follower.nudge()
+    until(lambda: log.reads >= 2)
+    threading.Event().wait(0.05)
+    assert log.reads <= 3
 
 
 def test_an_event_that_fails_is_tried_again_before_the_next(log, follow, logged):

@@ -128,3 +128,16 @@ def test_a_branch_far_from_its_server_has_its_own_day(make_branch):
     branch.now_ms = local_ms("Pacific/Auckland", 2026, 11, 25, 5, 1)  # still the 24th in UTC
     branch.issue()
     assert branch.log()[-1].day == "2026-11-25"
+
+
+def test_a_branch_that_moves_west_does_not_begin_a_day_again(make_branch):
+    branch = make_branch(branch={"timezone": "Pacific/Auckland"})
+    branch.issue()
+    branch.stop()
+    branch.settings["branch"]["timezone"] = "Pacific/Honolulu"
+    branch.now_ms = local_ms("Pacific/Auckland", 2026, 11, 25, 6, 0)  # still the 24th in Honolulu
+    branch.start()
+    assert branch.issue() == "A002"
+    branch.later(24 * HOUR_S)
+    assert branch.issue() == "A001"
+    assert days(branch)[-1] == ("DayOpened", "2026-11-25")

@@ -127,6 +127,20 @@ def test_a_start_without_a_disk_refuses_until_there_is_one(branch):
     assert not branch.problems()
 
 
+def test_papers_of_before_a_kill_are_settled_as_soon_as_the_disk_lets_it(branch):
+    branch.issue()
+    (job,) = branch.store.read(jobs.newest)
+    branch.writer.note(jobs.change, job.id, "sending")
+    branch.stop()
+    branch.broken_at_start = True
+    branch.start()
+    assert branch.store.read(jobs.find, job.id).state == "sending"
+    branch.disk.failing = False
+    branch.recovered()
+    branch.issue()
+    assert branch.store.read(jobs.find, job.id).state == "unknown"
+
+
 def test_a_log_of_a_newer_version_is_refused_at_start(branch):
     branch.writer.note(
         lambda connection, at_ms: connection.execute(
