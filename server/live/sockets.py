@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, request
@@ -23,6 +24,14 @@ RETRY_S = 0.5
 BEATS_BETWEEN_CHECKS = 5
 MESSAGE_BYTES_MAX = 4096
 OUTCOMES = ("spoken", "dropped", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who listens on a socket: its token, and what the branch file says of its screen."""
+
+    token: str
+    screen: Mapping[str, Any] | None
 
 
 class Live:
@@ -53,7 +62,7 @@ class Live:
         self._log, self._sockets_max = log, sockets_max
         self._bell = threading.Condition()
         self._inbox: deque[Recorded] = deque()
-        self._tokens: dict[str, str] = {}  # by socket: those who may listen
+        self._listening: dict[str, Listener] = {}  # by socket
         self._asking: set[str] = set()
         self._stopping = False
         self._thread: threading.Thread | None = None
@@ -103,7 +112,7 @@ class Live:
     @property
     def screens(self) -> int:
         """How many sockets listen now."""
-        return len(self._tokens)
+        return len(self._listening)
 
     # What sockets ask, each in a thread of its own.
 
@@ -112,10 +121,11 @@ class Live:
         token = token if isinstance(token, str) else ""
         if not self._allowed(token):
             raise self._refusal("unauthorized")
+        listener = Listener(token, self._screen(token))
         with self._bell:
-            if len(self._tokens) >= self._sockets_max:
+            if len(self._listening) >= self._sockets_max:
                 raise self._refusal("too_many_sockets", limit=self._sockets_max)
-            self._tokens[_sid()] = token
+            self._listening[_sid()] = listener
         self._io.server.enter_room(_sid(), ROOM, NAMESPACE)  # not before: a refused socket hears nothing
         self._ask()
 
@@ -124,12 +134,12 @@ class Live:
 
     def _disconnect(self, reason: object = None) -> None:
         with self._bell:
-            self._tokens.pop(_sid(), None)
+            self._listening.pop(_sid(), None)
             self._asking.discard(_sid())
 
     def _ask(self, *_: object) -> None:
         with self._bell:
-            if _sid() in self._tokens:
+            if _sid() in self._listening:
                 self._asking.add(_sid())
                 self._bell.notify()
 
@@ -143,35 +153,28 @@ class Live:
     # The sending thread.
 
     def _run(self) -> None:
-        answered = True
         while True:
             with self._bell:
-                if not self._inbox and not self._stopping and not (self._asking and answered):
+                if not self._inbox and not self._asking and not self._stopping:
                     self._bell.wait(timeout=self._telling.idle_s())
                 if self._stopping:
                     return
                 recorded = self._inbox.popleft() if self._inbox else None
-                asking = list(self._asking)
-                self._telling.anyone = bool(self._tokens)
+                asking, self._asking = self._asking, set()
+                screens = {socket: self._listening[socket].screen for socket in asking}
+                self._telling.anyone = bool(self._listening)
+            for socket, screen in screens.items():
+                self._telling.ask(socket, screen)
             try:
                 if recorded is not None:
                     self._telling.hear(recorded)
                 if self._telling.do_what_is_due():
                     self._look_after_sockets()
-                answered = not asking or self._answer(asking)
             except Exception as error:
                 self._log.error("screens_not_told", exc_info=error)
                 self._telling.start_anew()
                 with self._bell:
                     self._bell.wait(timeout=RETRY_S)
-
-    def _answer(self, asking: list[str]) -> bool:
-        screens = {socket: self._screen(self._tokens.get(socket, "")) for socket in asking}
-        if not self._telling.answer(screens):
-            return False
-        with self._bell:
-            self._asking.difference_update(asking)
-        return True
 
     def _emit(self, name: str, message: Mapping[str, Any], to: str | None = None) -> None:
         self._io.emit(name, message, namespace=NAMESPACE, to=to or ROOM)
@@ -189,9 +192,9 @@ class Live:
         self._strangers = strangers
         self._beats += 1
         if self._beats % BEATS_BETWEEN_CHECKS == 0:
-            for socket, token in list(self._tokens.items()):
+            for socket, listener in list(self._listening.items()):
                 environ = server.get_environ(socket, NAMESPACE)
-                if environ is not None and not self._still_allowed(environ, token):
+                if environ is not None and not self._still_allowed(environ, listener.token):
                     server.disconnect(socket, NAMESPACE)
 
     def _still_allowed(self, environ: dict[str, Any], token: str) -> bool:

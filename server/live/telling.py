@@ -18,7 +18,7 @@ HEARTBEAT_S = 2.0
 FLUSH_AFTER_S = 0.1  # what belongs to a call follows it, and does not slow it
 FLUSH_GAP_S = 0.5
 LOOK_AGAIN_S = 15.0  # for what time alone changes: the missed, the waits
-SNAPSHOT_PATIENCE_S = 1.0
+PATIENCE_S = 1.0  # how long a snapshot waits for its events
 
 # After these a number may have to leave the screens, or all of it is another day's.
 _REDRAWN_BY = (
@@ -57,8 +57,9 @@ class Telling:
         self._snapshot, self._now, self._monotonic, self._emit = snapshot, now, monotonic, emit
         self.anyone = False
         self._handled = self._seq = snapshot()["seq"]  # the last event heard, the last one that a message included
-        self._told: Board | None = None
-        self._taken: Board | None = None  # a snapshot that waits for the events it already includes
+        self._asking: dict[str, Mapping[str, Any] | None] = {}
+        self._told: Board | None = None  # what every screen knows that was given a snapshot
+        self._taken: Board | None = None  # what they will be told, once the events that it includes were heard
         self._taken_at = 0.0
         self._dirty_at: float | None = None
         self._redraw = False
@@ -79,33 +80,23 @@ class Telling:
         if not isinstance(event, _UNSEEN):
             self._mark_dirty()
 
-    def answer(self, asking: Mapping[str, Mapping[str, Any] | None]) -> bool:
-        """Give the sockets that ask a snapshot exactly as old as the last event heard; False: not yet, ask again.
-
-        `asking` maps a socket to what the branch file says of its screen, which goes with the snapshot as `screen`.
-        """
-        if self._taken is None:
-            self._taken, self._taken_at = self._snapshot(), self._monotonic()
-        if self._taken["seq"] > self._handled and self._monotonic() < self._taken_at + SNAPSHOT_PATIENCE_S:
-            return False
-        board, self._taken = self._taken, None
-        if self._told is None:
-            self._told = board
-        for socket, screen in asking.items():
-            self._emit("snapshot", {**board, "seq": self._seq, "screen": screen}, to=socket)
-        return True
+    def ask(self, socket: str, screen: Mapping[str, Any] | None) -> None:
+        """A socket wants a snapshot; what the branch file says of its screen goes with it as `screen`."""
+        self._asking[socket] = screen
 
     def idle_s(self) -> float:
         """Seconds until `do_what_is_due` has something to do."""
         due = [self._beat_at + HEARTBEAT_S, self._looked_at + LOOK_AGAIN_S]
-        if self._dirty_at is not None:
-            due.append(self._flush_at(self._dirty_at))
         if self._taken is not None:
-            due.append(self._taken_at + SNAPSHOT_PATIENCE_S)
+            due.append(self._taken_at + PATIENCE_S)
+        elif self._dirty_at is not None:
+            due.append(self._flush_at(self._dirty_at))
+        elif self._asking:
+            return 0.0
         return max(0.0, min(due) - self._monotonic())
 
     def do_what_is_due(self) -> bool:
-        """Send what its time has come for; True when the heart beat."""
+        """Send what its time has come for; True when the heart beat. To be called after each event, too."""
         now_s = self._monotonic()
         beat = now_s >= self._beat_at + HEARTBEAT_S
         if beat:
@@ -114,14 +105,20 @@ class Telling:
         if now_s >= self._looked_at + LOOK_AGAIN_S:
             self._looked_at = now_s
             self._look_again()
-        if self._dirty_at is not None and now_s >= self._flush_at(self._dirty_at):
+        wanted = bool(self._asking) if self._dirty_at is None else now_s >= self._flush_at(self._dirty_at)
+        if wanted and self._taken is None:
+            self._taken, self._taken_at = self._snapshot(), now_s
+        # Whoever gets a snapshot must not hear again of a call that stands in it, nor miss one that does not.
+        if self._taken and (self._taken["seq"] <= self._handled or now_s >= self._taken_at + PATIENCE_S):
+            board, self._taken = self._taken, None
             self._dirty_at, self._flushed_at = None, now_s
-            self._flush()
+            self._flush(board)
         return beat
 
     def start_anew(self) -> None:
         """After a failure: whatever the screens know, all of them get a snapshot as soon as there is one."""
         self._told = self._taken = None
+        self._redraw = True
         self._mark_dirty()
 
     def _flush_at(self, dirty_at: float) -> float:
@@ -151,13 +148,13 @@ class Telling:
             if counter["number"] == event.counter:
                 counter.update(state="called", ticket=event.number)  # the call itself said so
 
-    def _flush(self) -> None:
-        """Tell what differs from what was told last."""
+    def _flush(self, board: Board) -> None:
+        """Tell what differs from what was told last; then give it whole to those who ask."""
+        redraw, self._redraw = self._redraw, False
+        asking, self._asking = self._asking, {}
         if not self.anyone:
-            self._told, self._redraw = None, False
+            self._told = None
             return
-        board = self._snapshot()
-        redraw, self._redraw = self._redraw or self._told is None, False
         told, self._told = self._told or board, board
         before = {counter["number"]: counter for counter in told["counters"]}
         for counter in board["counters"]:
@@ -170,6 +167,8 @@ class Telling:
             self._tell("waiting", waiting=board["waiting"], estimates=board["estimates"])
         if redraw:
             self._emit("snapshot", {**board, "seq": self._seq})
+        for socket, screen in asking.items():
+            self._emit("snapshot", {**board, "seq": self._seq, "screen": screen}, to=socket)
 
     def _look_again(self) -> None:
         """What time alone changed has no event of its own, so it goes out as a snapshot."""
