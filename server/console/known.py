@@ -7,7 +7,7 @@ from typing import Any
 def known(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The names and limits that staff pages show, out of the branch file's dump (`config.settings.BranchFile`).
 
-    `{name, timezone, services, segments, zones, profiles, pauses, short_service_s}`; names are per language. It holds
+    `{name, timezone, services, segments, zones, profiles, pauses, short_service_s, undo_within_s}`; names are per language. It holds
     nothing of customers or staff, for a page's HTML is given to whoever asks.
     """
     return {
@@ -19,6 +19,7 @@ def known(settings: Mapping[str, Any]) -> dict[str, Any]:
         "profiles": [_part(profile, "name", "services") for profile in settings["profiles"]],
         "pauses": [_part(pause, "code", "name", "limit_min") for pause in settings["pauses"]],
         "short_service_s": settings["calling"]["short_service_s"],
+        "undo_within_s": settings["calling"]["undo_within_s"],
     }
 
 

@@ -24,7 +24,7 @@ def routes(words: Words, languages: Sequence[str], settings: Callable[[], Mappin
         """Show the page where a branch manager sees how today goes."""
         return render_template(
             "manager.html",
-            words=words("manager.", "staff.", "client."),
+            words=words("manager.", "staff.", "client.", "slip.cause."),
             languages=list(languages),
             branch=known(settings()),
         )

@@ -5,7 +5,7 @@ import { named } from "./words.js";
 
 let embedded = null;
 
-/** {name, timezone, services, segments, zones, profiles, pauses, short_service_s}. */
+/** {name, timezone, services, segments, zones, profiles, pauses, short_service_s, undo_within_s}. */
 export function branch() {
   if (embedded === null) {
     embedded = JSON.parse(byId("branch").textContent);

@@ -1,15 +1,17 @@
 // Who sits at a staff page: signing in, signing out, the language of the page.
 
-import { forgetToken, signIn, signOut, token, whoAmI } from "./client.js";
-import { byId, write } from "./staff_dom.js";
+import { forgetToken, Refused, signIn, signOut, token, whoAmI } from "./client.js";
+import { byId, showView, write } from "./staff_dom.js";
 import { language, languages, say, setLanguage } from "./words.js";
 
 const LANGUAGE_PLACE = "branch-queue staff language";
+const COME_BACK_MS = 2000;       // a server that was gone is looked for again
 
-/** Signs people in on the page's form (#signin); resolves to {name, role} once somebody is. */
-export function askToSignIn(why = "") {
+/** Signs people in on the page's form (#signin), after saying why; resolves to {name, role} once somebody is. */
+function askToSignIn(why) {
   const form = byId("signin");
   const complaint = byId("signin-complaint");
+  showView("signin");
   write(complaint, why);
   form.elements.password.value = "";
   (form.elements.name.value ? form.elements.password : form.elements.name).focus();
@@ -38,12 +40,31 @@ export function askToSignIn(why = "") {
   });
 }
 
-/** Who is here: {name, role} of a session, {token: true} for a page opened with a device's token, or null. */
-export async function whoIsHere() {
-  if (token()) {
-    return { token: true };
+/**
+ * Runs `work(person)` for whoever is here, asking to sign in first where nobody is.
+ *
+ * person: {name, role} of a session, or {token: true} for a page opened with a device's token. Who may not do what
+ * `work` asks of the server is asked to sign in as somebody else; a server that is gone is looked for again.
+ */
+export async function withPerson(work, why = "") {
+  try {
+    showView("loading");
+    const here = token() ? { token: true } : why ? null : await whoAmI();
+    await work(here || await askToSignIn(why));
+  } catch (refused) {
+    if (!(refused instanceof Refused)) {
+      throw refused;
+    }
+    if (refused.status === 401 || refused.status === 403) {
+      await leave().catch(() => null);
+      withPerson(work, refused.sentence);
+      return;
+    }
+    write(byId("failed-why"), refused.sentence);
+    showView("failed");
+    const later = setTimeout(() => withPerson(work), COME_BACK_MS);
+    byId("again").onclick = () => { clearTimeout(later); withPerson(work); };
   }
-  return whoAmI();
 }
 
 /** Ends the session, or forgets the device's token. */

@@ -4,12 +4,13 @@ import { openLine } from "./live.js";
 import { branch, zoneName } from "./staff_branch.js";
 import { heard, now_ms, pace, passed_s, setTimezone, since_s, timeOfDay } from "./staff_clock.js";
 import { byId, showView, write } from "./staff_dom.js";
-import { askToSignIn, leave, startLanguage, whoIsHere } from "./staff_signin.js";
+import { leave, startLanguage, withPerson } from "./staff_signin.js";
 import { askArrived, askCall, askLeave, askPause } from "./teller_ask.js";
 import { drawChoice } from "./teller_choose.js";
 import { followCounter } from "./teller_counter.js";
 import { drawCurrent } from "./teller_current.js";
 import { because, buildKeys, drawKeys, listenToKeyboard, may, nextAct } from "./teller_keys.js";
+import { openStrip } from "./teller_strip.js";
 import { allowTone, tone } from "./teller_tone.js";
 import { drawWaiting, stripLine } from "./teller_waiting.js";
 import { onLanguage, say } from "./words.js";
@@ -48,7 +49,7 @@ function drawTop(held) {
 function drawTitle({ counter, waiting }) {
   const place = say("teller.counter", { counter: counter.number });
   const came = counter.state === "open" && waiting && waiting.length > 0;
-  const now = counter.ticket ? counter.ticket.number : came ? say("teller.came") : say(`teller.state.${counter.state}`);
+  const now = counter.ticket ? counter.ticket.number : came ? say("teller.came") : say(`staff.state.${counter.state}`);
   document.title = `${now} · ${place}`;
 }
 
@@ -66,7 +67,9 @@ function tick() {
 function lookAsTimePasses(held) {
   const told_s = passed_s(held.told_here_ms);
   const over = Object.values(held.counter.may).some((said) => said.wait_s && told_s >= said.wait_s);
-  if (over || (held.count && told_s > LOOK_AGAIN_S * pace())) {
+  const undone_s = since_s(held.counter.called_at) - branch().undo_within_s;
+  const undo_over = may(held, "undo").allowed && undone_s > 0 && undone_s < told_s;
+  if (over || undo_over || (held.count && told_s > LOOK_AGAIN_S * pace())) {
     page.counter.look();
   }
 }
@@ -153,11 +156,18 @@ function unfollow() {
   document.title = say("teller.title");
 }
 
+/** A person's counter is where they signed in; a page opened with a counter's token names it: `?counter=3`. */
+function isMine(counter) {
+  return page.person.token
+    ? counter.number === Number(new URLSearchParams(location.search).get("counter"))
+    : counter.staff === page.person.name;
+}
+
 async function choose(why = "") {
   unfollow();
   drawTop(null);
   const counters = await drawChoice(follow);
-  const mine = counters.find((one) => one.state !== "closed" && page.person.name && one.staff === page.person.name);
+  const mine = counters.find((one) => one.state !== "closed" && isMine(one));
   if (mine && !why) {
     follow(mine.number);
     return;
@@ -231,34 +241,16 @@ function refreshed() {
   draw();
 }
 
-async function start() {
+function start() {
   unfollow();
   hangUp();
-  showView("loading");
-  try {
-    page.person = await whoIsHere();
-    while (page.person === null) {
-      showView("signin");
-      drawTop(null);
-      page.person = await askToSignIn();
-    }
+  page.person = null;
+  drawTop(null);
+  withPerson((person) => {
+    page.person = person;
     listen();
-    await choose();
-  } catch (refused) {
-    await signInAgain(refused);
-  }
-}
-
-async function signInAgain(refused) {
-  if (refused.status === 401 || refused.status === 403) {
-    await leave().catch(() => null);
-    showView("signin");
-    page.person = await askToSignIn(refused.sentence);
-    start();
-    return;
-  }
-  write(byId("failed-why"), refused.sentence);
-  showView("failed");
+    return choose();
+  });
 }
 
 setTimezone(branch().timezone);
@@ -267,9 +259,8 @@ onLanguage(draw);
 buildKeys(act);
 listenToKeyboard(() => page.counter && page.counter.held.counter && !byId("ask").open, act);
 byId("leave").onclick = goAway;
-byId("again").onclick = start;
 byId("trouble").onclick = () => page.counter.forgive();
-byId("open-strip").onclick = () => window.open("/teller?strip=1", "branch-queue-strip", "popup,width=320,height=264");
+byId("open-strip").onclick = openStrip;
 document.addEventListener("pointerdown", allowTone);
 document.addEventListener("keydown", allowTone);
 setInterval(tick, TICK_MS);

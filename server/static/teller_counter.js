@@ -4,7 +4,7 @@ import { api, newKey } from "./client.js";
 import { passed_s } from "./staff_clock.js";
 
 const LOOK_GAP_MS = 1000;        // however much happens in the hall, this page looks no oftener
-const WAITING_SHOWN = 50;        // of the waiting list
+const WAITING_SHOWN = 20;        // of the waiting list
 const PRESS_TRIES = 20;          // of one press, always with the same key
 const PRESS_FOR_MS = 20000;      // a press that nobody answered is given up: the customer should not be called later
 const ATTEMPT_MS = 8000;
@@ -50,8 +50,7 @@ export function followCounter(number, changed) {
         api("GET", `/waiting?counter=${number}&limit=${WAITING_SHOWN}`),
       ]);
       if (presses_before !== presses || held.pressing) {
-        look();                   // older than the answer to a press
-        return;
+        return;                   // older than the answer to a press, which looks again itself
       }
       const counter = counters.counters.find((one) => one.number === number);
       keep({ counter, waiting: list.waiting, count: list.count, trouble: stillTrue(counter) });
@@ -70,10 +69,10 @@ export function followCounter(number, changed) {
     return trouble && !trouble.of_look && same ? trouble : null;
   }
 
-  /** Looks at the counter and its waiting list again, soon. */
-  function look() {
+  /** Looks at the counter and its waiting list again, soon; `gap_ms` after the last look at the earliest. */
+  function look(gap_ms = LOOK_GAP_MS) {
     if (timer === null && !closed) {
-      timer = setTimeout(lookNow, Math.max(0, LOOK_GAP_MS - (performance.now() - asked_at)));
+      timer = setTimeout(lookNow, Math.max(0, gap_ms - (performance.now() - asked_at)));
     }
   }
 
@@ -99,7 +98,9 @@ export function followCounter(number, changed) {
       return false;
     } finally {
       clearTimeout(deadline);
-      look();
+      clearTimeout(timer);
+      timer = null;
+      look(0);
     }
   }
 

@@ -17,9 +17,12 @@ const KEYS = [
 
 const word = (action) => action.replace("-", "_");
 
-/** What the rules said of an act: {allowed, code, wait_s left by now}. The page itself knows no rule. */
+/**
+ * What the rules said of an act: {allowed, code, wait_s left by now}; the page itself knows no rule. Of a call out of
+ * turn they say nothing before they know which, so it is offered wherever nobody stands.
+ */
 export function may(held, action) {
-  const said = held.counter.may[word(action)] || { allowed: false };
+  const said = held.counter.may[action] || { allowed: held.counter.state === "open" };
   if (said.allowed || !said.wait_s) {
     return said;
   }
@@ -34,8 +37,8 @@ export function because(said) {
   if (said.wait_s) {
     return say("teller.because.wait", { wait_s: said.wait_s });
   }
-  const key = `teller.because.${said.code}`;
-  return say(has(key) ? key : "teller.because.other", said);
+  const keys = [`teller.because.${said.code}.${said.state}`, `teller.because.${said.code}`, "teller.because.other"];
+  return say(keys.find((key) => has(key)), said);
 }
 
 /** What the large key does now: the next sensible act. */

@@ -2,7 +2,7 @@
 
 import { has, say } from "./words.js";
 
-const minutesUp = (seconds) => Math.ceil(Math.abs(seconds) / 60);
+const minutesPast = (seconds) => Math.max(1, Math.floor(Math.abs(seconds) / 60));
 const minutesDown = (seconds) => Math.floor(Math.abs(seconds) / 60);
 
 /** The rule's name as the sentences know it; a rule this page has no words for is told by the wait alone. */
@@ -17,7 +17,7 @@ export function promise(reason) {
   }
   return reason.due_in_s >= 0
     ? say("teller.due_left", { n: minutesDown(reason.due_in_s) })
-    : say("teller.due_past", { n: minutesUp(reason.due_in_s) });
+    : say("teller.due_past", { n: minutesPast(reason.due_in_s) });
 }
 
 /** One sentence for the customer at the counter. `reason` is the API's {rule, wait_s, due_in_s, overtaken}. */

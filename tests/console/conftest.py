@@ -41,7 +41,7 @@ SETTINGS: dict[str, Any] = {
         {"code": "meal", "name": {"zh": "用餐", "en": "Meal"}, "limit_min": 45},
         {"code": "training", "name": {"zh": "培训", "en": "Training"}, "limit_min": None},
     ],
-    "calling": {"short_service_s": 30},
+    "calling": {"short_service_s": 30, "undo_within_s": 10},
 }  # fmt: skip
 
 
@@ -95,9 +95,9 @@ class FakeBranch:
     def counter(self, number: int, **more: Any) -> dict[str, Any]:
         """A counter as the API gives it: open and idle at 3, closed elsewhere."""
         mine = number == 3
-        refused = {"allowed": False, "code": "wrong_moment"}
-        may: dict[str, Any] = dict.fromkeys(("recall", "no_show", "finish", "start", "undo", "resume"), refused)
-        may |= dict.fromkeys(("call_next", "call", "pause", "close", "open"), {"allowed": True})
+        refused = {"allowed": False, "code": "wrong_moment", "state": "open"}
+        may: dict[str, Any] = dict.fromkeys(("recall", "no-show", "finish", "start", "undo", "resume"), refused)
+        may |= dict.fromkeys(("call-next", "pause", "close", "open"), {"allowed": True})
         fields = {
             "number": number, "state": "open" if mine else "closed", "zone": "hall", "profile": "general",
             "staff": "柜员 03" if mine else None, "ticket": None, "since": at(2), "pause": None, "called_at": None,
@@ -109,9 +109,9 @@ class FakeBranch:
     def call(self, number: str = "A042", minutes_ago: float = 4.2, state: str = "called", **more: Any) -> None:
         """Put a customer at counter 3."""
         allowed, refused = {"allowed": True}, {"allowed": False, "code": "wrong_moment"}
-        may = dict.fromkeys(("call_next", "recall", "finish", "start", "close", "pause"), allowed)
-        may |= {"no_show": {"allowed": False, "code": "recall_first"}, "undo": {"allowed": False, "code": "too_late_to_undo"},
-                "call": {"allowed": False, "code": "counter_busy"}, "resume": refused}  # fmt: skip
+        may = dict.fromkeys(("call-next", "recall", "finish", "start", "close", "pause"), allowed)
+        may |= {"no-show": {"allowed": False, "code": "recall_first"}, "undo": {"allowed": False, "code": "too_late_to_undo"},
+                "resume": refused}  # fmt: skip
         reason = {"rule": "due", "wait_s": 480, "due_in_s": 120, "overtaken": 3}
         self.set(state=state, ticket=ticket(number, state=state, counter=3, calls=1, segment="gold"), reason=reason,
                  since=at(minutes_ago), called_at=at(minutes_ago), may=may, **more)  # fmt: skip

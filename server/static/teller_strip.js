@@ -1,0 +1,18 @@
+// Opening the strip, which stays beside the window a teller works in.
+
+const ADDRESS = "/teller?strip=1";
+const WIDTH = 320;
+const HEIGHT = 264;
+
+/** Opens the strip above all other windows where the browser can (Picture-in-Picture), else in a small window. */
+export async function openStrip() {
+  if (!("documentPictureInPicture" in window)) {
+    window.open(ADDRESS, "branch-queue-strip", `popup,width=${WIDTH},height=${HEIGHT}`);
+    return;
+  }
+  const strip = await window.documentPictureInPicture.requestWindow({ width: WIDTH, height: HEIGHT });
+  const frame = strip.document.createElement("iframe");
+  frame.src = ADDRESS;
+  Object.assign(frame.style, { position: "fixed", inset: "0", width: "100%", height: "100%", border: "0" });
+  strip.document.body.append(frame);
+}
