@@ -2,7 +2,7 @@
 
 import click
 
-from server.cli import branch, figures, health, keys, paper, people, sound
+from server.cli import branch, demo, figures, health, keys, paper, people, sound
 from server.cli.frame import Commands
 
 
@@ -16,6 +16,7 @@ for command in (
     branch.init,
     branch.check,
     branch.serve,
+    demo.demo,
     people.token,
     people.staff,
     figures.report,

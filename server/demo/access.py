@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from server.auth import people, tokens
 from server.domain.refusals import Refusal
@@ -18,26 +19,30 @@ STAFF = {"teller": "teller", "lobby": "lobby_manager", "manager": "branch_manage
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The secrets a demonstration works with: tokens by role, by counter, passwords by name."""
+    """The secrets a demonstration works with: tokens by role, of boards by name, of counters; passwords by name."""
 
     kiosk: str
-    display: str
+    lobby: str
     program: str
+    boards: dict[str, str]
     counters: dict[int, str]
     passwords: dict[str, str]
 
 
-def made(data: Path, counters: Iterable[int], now_ms: int, *, kiosk: str | None = None, staff: bool) -> Keys:
+def made(data: Path, settings: Mapping[str, Any], now_ms: int, *, staff: bool) -> Keys:
     """Make all of them in the data folder; `now_ms` is the wall's time. Everybody's password is new each time."""
+    counters = sorted(counter["number"] for counter in settings["counters"])
     access = Access(data)
     try:
         return Keys(
-            kiosk=tokens.create(access, "kiosk", now_ms, name=kiosk)[1],
-            display=tokens.create(access, "display", now_ms)[1],
+            kiosk=tokens.create(access, "kiosk", now_ms)[1],
+            lobby=tokens.create(access, "lobby_manager", now_ms)[1],
             program=tokens.create(access, "program", now_ms)[1],
-            counters={
-                number: tokens.create(access, "counter", now_ms, counter=number)[1] for number in sorted(counters)
+            boards={
+                board["name"]: tokens.create(access, "display", now_ms, name=board["name"])[1]
+                for board in settings["boards"]
             },
+            counters={number: tokens.create(access, "counter", now_ms, counter=number)[1] for number in counters},
             passwords={name: _person(access, name, role, now_ms) for name, role in STAFF.items()} if staff else {},
         )
     finally:

@@ -17,6 +17,7 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}")
 PREFIX = re.compile(r"[A-Z]{1,3}")
 ZONE = "hall"
 KIOSK = "door"
+BOARD = "hall"
 
 
 def of_sample(name: str = "flagship") -> str:
@@ -68,7 +69,7 @@ name = "{KIOSK}"
 printer = "front"
 
 [[boards]]
-name = "hall"
+name = "{BOARD}"
 audio = true
 """
 

@@ -101,6 +101,12 @@ class Floor:
         if self._act(teller, "open", then_idle=True):
             self.look()
 
+    def comes_anew(self, teller: Teller) -> None:
+        """The counter is closed, whatever the teller was thought to do there."""
+        with self._lock:
+            teller.state = CLOSED
+        self.arrive(teller)
+
     def leave(self, teller: Teller) -> None:
         """The teller goes when the present customer is served and nobody needs them."""
         teller.wants_to_leave = True

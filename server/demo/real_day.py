@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from config.load import load
 from server.demo import access, branch_file
 from server.demo.child import Server
 from server.demo.client import Client
@@ -63,10 +64,10 @@ def run(
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     config = data / CONFIG_NAME
     config.write_text(branch_file.of_recording(recorded), encoding="utf-8")
-    keys = access.made(data, branch_file.counters_of(recorded).values(), now_ms, kiosk=branch_file.KIOSK, staff=False)
+    keys = access.made(data, load(config).branch_file.model_dump(mode="json"), now_ms, staff=False)
     server, watch, midnight_ms = _started(recorded, config, data, speed=speed, port=port, monotonic=monotonic)
     try:
-        began(f"{server.url}/display#token={keys.display}")
+        began(f"{server.url}/display#token={keys.boards[branch_file.BOARD]}")
         client = Client(server.url, monotonic=monotonic)
         replay = Replay(recorded, client, watch, keys, midnight_ms)
         replay.run()

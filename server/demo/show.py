@@ -1,0 +1,119 @@
+"""`demo`: a branch to look at, its server, its people, its links."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config.load import load
+from server.demo import access, branch_file
+from server.demo.child import Server
+from server.demo.client import Client
+from server.demo.living import Living
+from server.demo.people import People
+from server.demo.watch import Watch
+from server.store import log, schema, store
+
+Json = dict[str, Any]
+
+BEGINS = time(9, 0)
+"""Business time at the start, by the branch's own clock."""
+
+CONFIG_NAME = "branch.toml"
+HOLD_S = 1.0
+NEXT_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a visitor needs: `links` as [{href, key, note}] (absolute), passwords by name, the counter left free."""
+
+    url: str
+    seed: int
+    speed: float
+    visitor: int
+    links: list[dict[str, str]]
+    passwords: dict[str, str]
+
+    def to_json(self) -> Json:
+        """The same as JSON."""
+        return {name: getattr(self, name) for name in ("url", "seed", "speed", "visitor", "links", "passwords")}
+
+
+def run(
+    data: Path,
+    *,
+    speed: float,
+    port: int,
+    seed: int,
+    monotonic: Callable[[], float],
+    now_ms: int,
+    began: Callable[[Shown], object],
+    hold: Callable[[Callable[[], None]], object] = lambda stop: None,
+) -> None:
+    """Show the flagship branch until stopped.
+
+    `now_ms` is the wall's time; `began` is told once people can look; `hold` is given what ends the demonstration.
+    A data folder from before goes on where it was.
+    """
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    config = data / CONFIG_NAME
+    config.write_text(branch_file.of_sample(), encoding="utf-8")
+    settings = load(config).branch_file.model_dump(mode="json")
+    numbers = [counter["number"] for counter in settings["counters"]]
+    visitor = min(numbers)
+    keys = access.made(data, settings, now_ms, staff=True)
+    watch = Watch(_begins_ms(data, settings["branch"]["timezone"], now_ms), speed, monotonic() + HOLD_S, monotonic)
+    links = links_of(settings, keys, visitor)
+    server = Server(config, data, port=port, watch=watch, links=links)
+    try:
+        people = People(settings, set(numbers) - {visitor}, random.Random(seed))
+        living = Living(settings, Client(server.url, monotonic=monotonic), watch, keys, people, visitor)
+        hold(living.agenda.stop)
+        whole = [{**link, "href": server.url + link["href"]} for link in links]
+        began(Shown(server.url, seed, speed, visitor, whole, keys.passwords))
+        living.run()
+    finally:
+        server.stop()
+
+
+def links_of(settings: Json, keys: access.Keys, visitor: int) -> list[dict[str, str]]:
+    """Every page that needs a token or a password, as {href, key, note}: what `/` offers in a demonstration."""
+    boards = [
+        {"key": "display", "href": f"/display#token={token}", "note": name} for name, token in keys.boards.items()
+    ]
+    numbers = [visitor, *(counter["number"] for counter in settings["counters"] if counter["number"] != visitor)]
+    screen = next(iter(keys.boards.values()))
+    strips = [
+        {"key": "strip", "href": f"/display/counter/{number}#token={screen}", "note": str(number)} for number in numbers
+    ]
+    people = [
+        {"key": page, "href": f"/{page}", "note": f"{name} · {keys.passwords[name]}"}
+        for page, name in (("teller", "teller"), ("manager", "manager"), ("story", "manager"))
+    ]
+    return [
+        {"key": "kiosk", "href": f"/kiosk#token={keys.kiosk}"},
+        *boards,
+        *strips,
+        *people,
+        {"key": "printer", "href": f"/printer#token={keys.lobby}"},
+    ]
+
+
+def _begins_ms(data: Path, timezone: str, now_ms: int) -> int:
+    """This morning; but never before what the log of an earlier demonstration has seen."""
+    today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
+    morning_ms = round(datetime.combine(today, BEGINS, ZoneInfo(timezone)).timestamp() * 1000)
+    if not (data / schema.FILE_NAME).exists():
+        return morning_ms
+    kept = store.existing(data)
+    try:
+        newest = kept.read(log.after, kept.read(log.last_seq) - 1)
+    finally:
+        kept.close()
+    return max(morning_ms, newest[-1].at_ms + NEXT_MS if newest else 0)
