@@ -12,7 +12,7 @@ COUNTER_ACTIONS = frozenset(
 HALL_READS = frozenset(
     {
         "branch.read", "tickets.read", "tickets.story", "waiting.read", "counters.read", "board.read",
-        "announcements.read", "print_jobs.read", "printers.read", "health.read",
+        "announcements.read", "print_jobs.read", "printers.read",
     }
 )  # fmt: skip
 READS = HALL_READS | {"stats.read", "events.read"}
@@ -28,7 +28,7 @@ MAY: dict[str, frozenset[str]] = {
     "teller": COUNTER_ACTIONS | COUNTER_READS,
     "lobby_manager": LOBBY,
     "branch_manager": LOBBY | {"stats.read"},
-    "admin": frozenset({"branch.read", "printers.read", "print_jobs.read", "health.read"}),
+    "admin": frozenset({"branch.read", "printers.read", "print_jobs.read"}),
     "auditor": READS,
     "program": READS | COUNTER_ACTIONS | {"tickets.issue", "tickets.cancel"},
 }
