@@ -38,7 +38,7 @@ class Printing:
         the ticket any more; `monotonic` is the clock of the jobs' `created_real_s`.
         """
         self._next_queued, self._change, self._move, self._ended = next_queued, change, move, ended
-        self._monotonic = monotonic
+        self._monotonic, self._memory = monotonic, memory
         self._stale_s: float = settings["slips"]["stale_s"]
         self._in_hand: dict[str, PrintJob] = {}  # by printer
         self._fallbacks = {entry["name"]: list(entry["fallback"]) for entry in settings["printers"]}
@@ -67,6 +67,8 @@ class Printing:
             spool.ask_to_stop()
         for spool in self._spools.values():
             spool.stop()
+        if self._memory:
+            self._memory.close()
 
     def nudge(self, printer: str | None = None) -> None:
         """Jobs may have come, for one printer or for any."""
