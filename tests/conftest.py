@@ -223,9 +223,7 @@ def fresh_branch(make_branch: Callable[..., BranchServer]) -> BranchServer:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(
-    browser_type_launch_args: dict[str, Any], system_browser: str | None
-) -> dict[str, Any]:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], system_browser: str | None) -> dict[str, Any]:
     """The system's Chromium, without what it would ask the internet for."""
     return {
         **browser_type_launch_args,
@@ -235,3 +233,9 @@ def browser_type_launch_args(
             "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
         ],
     }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def branch_file_text() -> str:
+    """The branch file that `make_branch` uses when none is given."""
+    return BRANCH_FILE
