@@ -1,6 +1,7 @@
 """Who may import whom."""
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,7 @@ CLOCKS = {
 CLOCK_ROOM = "server/serving/"
 
 
+@functools.cache
 def imported(path: Path) -> set[str]:
     """The top-level names of the modules a file imports."""
     names = set()
