@@ -15,10 +15,8 @@ _CHARACTERS_REMEMBERED = 4096
 
 @lru_cache(maxsize=_CHARACTERS_REMEMBERED)
 def two_byte(character: str) -> bool:
-    """True for a character that has a two-byte code in GB18030; cheap printers know no other hanzi."""
-    if character < "\x80" or unicodedata.category(character) in ("Co", "Cs"):
-        return False
-    return len(character.encode("gb18030")) == 2
+    """True for a cleaned character that has a two-byte code in GB18030; cheap printers know no other hanzi."""
+    return character >= "\x80" and len(character.encode("gb18030")) == 2
 
 
 @lru_cache(maxsize=_CHARACTERS_REMEMBERED)

@@ -134,9 +134,8 @@ class NetworkConnection:
         return received
 
     def close(self) -> None:
-        """End our side first and read what is left: closing over unread bytes would reset what is under way."""
+        """Read what is left first: closing over unread bytes would reset the connection with what is under way."""
         try:
-            self._socket.shutdown(socket.SHUT_WR)
             self._socket.setblocking(False)
             while self._socket.recv(RECEIVE_BYTES):
                 pass

@@ -55,6 +55,22 @@ def test_nothing_is_sent_when_sending_cannot_be_written_down(queue, spool, print
     assert numbers(printer) == ["A042"]
 
 
+def test_a_state_that_was_written_after_all_does_not_strand_the_slip(queue, spool, printer, listener, zh):
+    def late(job, state, cause):
+        if state == "sending" and not refused:
+            refused.append(state)
+            queue.jobs[job]["state"] = "sending"  # on the disk, but the answer never came
+            raise OSError("too late")
+
+    refused = []
+    queue.on_note = late
+    queue.add("one", zh)
+    spool(listener.address)
+    queue.wait_for("one", "printed")
+    assert queue.states("one") == ["queued", "sending", "printed"]
+    assert numbers(printer) == ["A042"]
+
+
 def test_what_happened_is_written_down_even_if_it_takes_a_while(queue, spool, printer, listener, zh):
     def refuse(job, state, cause):
         if state == "printed" and not failures:
@@ -315,3 +331,27 @@ def test_a_slip_whose_bytes_go_no_further_is_unknown_and_not_sent_anew(quick):
     )
     assert end == ("unknown", "stalled")
     assert connection.taken == b"x" * 10
+
+
+class Answering(Stalling):
+    """A connection that answers each question with the next of its answers."""
+
+    def __init__(self, waiting: bytes, answers: list[bytes]) -> None:
+        super().__init__(room=1000)
+        self.waiting, self.to_come = waiting, answers
+
+    def send(self, content: bytes, within_s: float) -> int:
+        self.waiting += self.to_come.pop(0)
+        return super().send(content, within_s)
+
+    def receive(self, within_s: float) -> bytes:
+        received, self.waiting = self.waiting[:1], self.waiting[1:]
+        return received
+
+
+def test_an_answer_from_before_the_question_is_not_taken_for_its_answer():
+    ready, empty = b"\x12", b"\x7e"
+    talk = Talk(Answering(ready, [ready, ready, empty]), time.monotonic, lambda: False)
+    assert talk.ask(1, 1) == 0x12
+    assert talk.ask(2, 1) == 0x12
+    assert talk.ask(4, 1) == 0x7E

@@ -34,6 +34,7 @@ class Branch:
         self.memory = MemoryPrinters(self.settings["printers"])
         self.jobs: list[PrintJob] = []
         self.ended: set[str] = set()
+        self.taken_away: set[str] = set()  # jobs that end by another hand right before they are sent
         self.clock_s = 1000.0
         self.changed = threading.Condition()
         self.printing = Printing(
@@ -80,7 +81,9 @@ class Branch:
     def _change(self, job: str, state: str, cause: str | None) -> None:
         with self.changed:
             place = next(place for place, each in enumerate(self.jobs) if each.id == job)
-            if self.jobs[place].state in ("printed", "expired"):
+            if job in self.taken_away and state == "sending":
+                self.jobs[place] = replace(self.jobs[place], state="failed")
+            if self.jobs[place].state in ("printed", "expired", "failed"):
                 raise Refusal("wrong_moment", state=self.jobs[place].state, move=state)
             self.jobs[place] = replace(self.jobs[place], state=state, cause=cause)
             self.changed.notify_all()
@@ -184,6 +187,16 @@ def test_a_slip_in_a_broken_printers_hands_is_never_given_to_another(branch):
     branch.printing.start()
     branch.wait_for("A001", "unknown", "broken")
     assert branch.papers("lobby") == []
+
+
+def test_a_job_that_may_not_be_begun_any_more_is_not_printed(branch):
+    branch.add("A001")
+    branch.add("A002")
+    branch.taken_away = {"job A001"}
+    branch.printing.start()
+    branch.wait_for("A002", "printed")
+    branch.wait_for("A001", "failed")
+    assert branch.papers("door") == ["A002"]
 
 
 def test_every_printer_says_how_it_is(branch):
