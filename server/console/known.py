@@ -7,13 +7,13 @@ from typing import Any
 def known(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The names and limits that staff pages show, out of the branch file's dump (`config.settings.BranchFile`).
 
-    `{name, timezone, services, segments, zones, profiles, pauses, short_service_s, undo_within_s}`; names are per language. It holds
-    nothing of customers or staff, for a page's HTML is given to whoever asks.
+    `{name, timezone, services, segments, zones, profiles, pauses, short_service_s, undo_within_s}`; names are per
+    language. It holds nothing of customers or staff, for a page's HTML is given to whoever asks.
     """
     return {
         "name": settings["branch"]["name"],
         "timezone": settings["branch"]["timezone"],
-        "services": [_part(service, "code", "name", "bring", "target_wait_min", "hours") for service in settings["services"]],
+        "services": [_part(each, "code", "name", "bring", "target_wait_min", "hours") for each in settings["services"]],
         "segments": [_part(segment, "code", "name") for segment in settings["segments"]],
         "zones": [_part(zone, "code", "name") for zone in settings["zones"]],
         "profiles": [_part(profile, "name", "services") for profile in settings["profiles"]],

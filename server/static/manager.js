@@ -11,7 +11,7 @@ import { byId, showView, write } from "./staff_dom.js";
 import { leave, startLanguage, withPerson } from "./staff_signin.js";
 import { named, onLanguage, say } from "./words.js";
 
-const LOOK_GAP_MS = 3000;        // however much happens in the hall, figures are asked for no oftener
+const LOOK_GAP_MS = 2000;        // however much happens in the hall, figures are asked for no oftener
 const PRINTERS_GAP_MS = 15000;   // printers have no event of their own
 const TICK_MS = 1000;
 
@@ -50,7 +50,7 @@ function tick() {
   const at_ms = now_ms();
   write(byId("top-clock"), timeOfDay(at_ms));
   write(byId("top-day"), at_ms === null ? "" : dayName(at_ms));
-  if (page.stats) {
+  if (page.stats && page.fresh) {      // out of date, a wait does not go on growing
     drawFigures(page.stats);
   }
 }

@@ -1,208 +1,145 @@
-"""A branch that says what a test wants, so that staff pages can be seen in every state."""
+"""Staff pages in Chromium, before a real branch whose answers a test may bend."""
 
 from __future__ import annotations
 
-import threading
+import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from config.sentences import Sentences
-from flask import Flask, Response, jsonify, request
-from flask_socketio import SocketIO
-from server.console import manager, teller
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
-STATIC = Path(teller.__file__).parent.parent / "static"
-LANGUAGES = ["zh", "en"]
-NOW = datetime(2026, 11, 20, 2, 46, tzinfo=UTC)  # 10:46 in Shanghai
+from server.auth import people
+from server.store.access import Access
 
-SETTINGS: dict[str, Any] = {
-    "branch": {"name": {"zh": "和平路支行", "en": "Heping Road Branch"}, "timezone": "Asia/Shanghai"},
-    "services": [
-        {"code": "A", "name": {"zh": "个人业务", "en": "Personal banking"}, "target_wait_min": 20,
-         "bring": {"zh": "本人身份证、原银行卡", "en": "ID and your bank card"}, "hours": ["09:00-17:00"]},
-        {"code": "C", "name": {"zh": "对公业务", "en": "Corporate banking"}, "target_wait_min": 20, "bring": None,
-         "hours": ["09:00-17:00"]},
-        {"code": "F", "name": {"zh": "财富管理", "en": "Wealth management"}, "target_wait_min": 10, "bring": None,
-         "hours": []},
-    ],
-    "segments": [
-        {"code": "ordinary", "name": {"zh": "普通", "en": "Ordinary"}},
-        {"code": "need", "name": {"zh": "特殊群体优先", "en": "Special needs"}},
-        {"code": "gold", "name": {"zh": "黄金", "en": "Gold"}},
-    ],
-    "zones": [{"code": "hall", "name": {"zh": "高柜", "en": "Cash hall"}}],
-    "profiles": [{"name": "general", "services": ["A", "F"]}, {"name": "everything", "services": ["*"]}],
-    "pauses": [
-        {"code": "break", "name": {"zh": "暂离", "en": "Break"}, "limit_min": 10},
-        {"code": "meal", "name": {"zh": "用餐", "en": "Meal"}, "limit_min": 45},
-        {"code": "training", "name": {"zh": "培训", "en": "Training"}, "limit_min": None},
-    ],
-    "calling": {"short_service_s": 30, "undo_within_s": 10},
-}  # fmt: skip
+PASSWORD = "a password of tests"
+COUNTER = 3
 
 
-def at(minutes_ago: float = 0) -> str:
-    """A moment before the fake branch's now, as the API spells it."""
-    return (NOW - timedelta(minutes=minutes_ago)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def person(branch: Any, name: str, role: str) -> None:
+    """Let somebody sign in at a branch."""
+    access = Access(branch.data)
+    people.add(access, name, role, PASSWORD, 0)
+    access.close()
 
 
-def ticket(number: str, **more: Any) -> dict[str, Any]:
-    """A ticket as the API gives it."""
-    fields = {"id": f"id-{number}", "number": number, "service": "A", "segment": "ordinary", "language": "zh",
-              "state": "waiting", "issued_at": at(12), "ahead": 0, "estimate": None, "counter": None, "calls": 0,
-              "url": None}  # fmt: skip
-    return fields | more
+class StaffPage:
+    """A page of a `BranchServer`; `posts` are what it asked to change, as (action, body, Idempotency-Key)."""
 
+    def __init__(self, page: Page, branch: Any) -> None:
+        self.page, self.branch = page, branch
+        self.errors: list[str] = []
+        self.asked: list[str] = []
+        self.posts: list[tuple[str, Any, str]] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", self._note)
 
-def entry(number: str, rule: str = "due", wait_min: float = 5, due_min: float = 5, **more: Any) -> dict[str, Any]:
-    """A line of the waiting list."""
-    reason = {"rule": rule, "wait_s": round(wait_min * 60), "due_in_s": round(due_min * 60), "overtaken": 0}
-    return {"ticket": ticket(number, **more), "reason": reason}
-
-
-class FakeBranch:
-    """The API and the open line, answering from `counters`, `waiting` and `stats` as the test left them."""
-
-    def __init__(self) -> None:
-        self.person: dict[str, Any] | None = {"name": "柜员 03", "role": "teller", "counter": 3}
-        self.counters = [self.counter(number) for number in (1, 2, 3)]
-        self.waiting: list[dict[str, Any]] = []
-        self.hall = {"A": 0, "C": 0, "F": 0}
-        self.stats: dict[str, Any] | None = None
-        self.printers: list[dict[str, Any]] = []
-        self.posts: list[tuple[str, dict[str, Any], str]] = []  # path, body, Idempotency-Key
-        self.answer_post: Callable[[str, dict[str, Any]], Any] | None = None  # may answer instead
-        self.gates: dict[str, threading.Event] = {}  # a path whose answer waits
-        self.failing: set[str] = set()  # paths that answer 503
-        self.seq = 10
-        self.app = Flask("fake branch", static_folder=str(STATIC), static_url_path="/static")
-        self.sockets = SocketIO(self.app, async_mode="threading")
-        self._routes()
-        self._server = make_server("127.0.0.1", 0, self.app, threaded=True)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._stopped = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._server.serve_forever, daemon=True),
-            threading.Thread(target=self._beat, daemon=True),
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def counter(self, number: int, **more: Any) -> dict[str, Any]:
-        """A counter as the API gives it: open and idle at 3, closed elsewhere."""
-        mine = number == 3
-        refused = {"allowed": False, "code": "wrong_moment", "state": "open"}
-        may: dict[str, Any] = dict.fromkeys(("recall", "no-show", "finish", "start", "undo", "resume"), refused)
-        may |= dict.fromkeys(("call-next", "pause", "close", "open"), {"allowed": True})
-        fields = {
-            "number": number, "state": "open" if mine else "closed", "zone": "hall", "profile": "general",
-            "staff": "柜员 03" if mine else None, "ticket": None, "since": at(2), "pause": None, "called_at": None,
-            "reason": None, "note": None, "served_today": 12 if mine else 0, "mean_service_s": 324 if mine else None,
-            "paused_s": 900 if mine else 0, "recalls_left": 2, "may": may,
-        }  # fmt: skip
-        return fields | more
-
-    def call(self, number: str = "A042", minutes_ago: float = 4.2, state: str = "called", **more: Any) -> None:
-        """Put a customer at counter 3."""
-        allowed, refused = {"allowed": True}, {"allowed": False, "code": "wrong_moment"}
-        may = dict.fromkeys(("call-next", "recall", "finish", "start", "close", "pause"), allowed)
-        may |= {"no-show": {"allowed": False, "code": "recall_first"}, "undo": {"allowed": False, "code": "too_late_to_undo"},
-                "resume": refused}  # fmt: skip
-        reason = {"rule": "due", "wait_s": 480, "due_in_s": 120, "overtaken": 3}
-        self.set(state=state, ticket=ticket(number, state=state, counter=3, calls=1, segment="gold"), reason=reason,
-                 since=at(minutes_ago), called_at=at(minutes_ago), may=may, **more)  # fmt: skip
-
-    def set(self, **fields: Any) -> None:
-        """Change counter 3."""
-        self.counters[2] = {**self.counters[2], **fields}
-
-    def tell(self, kind: str = "waiting", **fields: Any) -> None:
-        """Send one `event` to every page."""
-        after, self.seq = self.seq, self.seq + 1
-        fields = {"waiting": self.hall} if kind == "waiting" else fields
-        self.sockets.emit("event", {"seq": self.seq, "after": after, "kind": kind, **fields}, namespace="/board")
-
-    def stop(self) -> None:
-        """Be gone, as after a power cut."""
-        self._stopped.set()
-        self._server.shutdown()
-        self._server.server_close()
-
-    def _beat(self) -> None:
-        while not self._stopped.wait(1):
-            self.sockets.emit("heartbeat", {"seq": self.seq, "at": at()}, namespace="/board")
-
-    def _routes(self) -> None:
-        words = Sentences.load(LANGUAGES).words
-        self.app.register_blueprint(teller.routes(words, LANGUAGES, lambda: SETTINGS))
-        self.app.register_blueprint(manager.routes(words, LANGUAGES, lambda: SETTINGS))
-        self.app.add_url_rule("/api/v1/<path:path>", view_func=self._api, methods=["GET", "POST", "DELETE"])
-
-        @self.sockets.on("connect", namespace="/board")
-        def connected(auth: Any = None) -> None:
-            self._snapshot()
-
-        @self.sockets.on("snapshot?", namespace="/board")
-        def asked(*_: Any) -> None:
-            self._snapshot()
-
-    def _snapshot(self) -> None:
-        board = {"seq": self.seq, "at": at(), "waiting": self.hall, "counters": [], "calls": [], "missed": []}
-        self.sockets.emit("snapshot", board, namespace="/board", to=request.sid)  # type: ignore[attr-defined]
-        self.sockets.emit("heartbeat", {"seq": self.seq, "at": at()}, namespace="/board")
-
-    def _api(self, path: str) -> Response | tuple[Response, int]:
+    def _note(self, request: Request) -> None:
+        if "/api/v1/" not in request.url:
+            return
+        path = request.url.split("/api/v1/")[1]
+        self.asked.append(path)
         if request.method == "POST":
-            self.posts.append((path, request.get_json(silent=True) or {}, request.headers.get("Idempotency-Key", "")))
-        if path in self.gates:
-            self.gates[path].wait(10)
-        if path in self.failing:
-            return problem(503, "store_unavailable", "系统暂时不能保存，请稍候再试。")
-        if path == "session":
-            return self._session()
-        if request.method == "POST":
-            return self._posted(path, request.get_json(silent=True) or {})
-        answers: dict[str, Any] = {
-            "counters": {"counters": self.counters}, "printers": {"printers": self.printers}, "stats/today": self.stats,
-            "waiting": {"waiting": self.waiting, "count": len(self.waiting)},
-            "tickets": {"ticket": ticket(request.args.get("number", ""))},
-        }  # fmt: skip
-        if answers.get(path) is None:
-            return problem(404, "not_found", "没有找到。")
-        return jsonify(answers[path])
+            key = request.headers.get("idempotency-key", "")
+            self.posts.append((path.rsplit("/", 1)[-1], json.loads(request.post_data or "{}"), key))
 
-    def _session(self) -> Response | tuple[Response, int]:
-        if request.method == "DELETE":
-            self.person = None
-            return jsonify({"signed_out": True})
-        given = request.get_json(silent=True) or {}
-        if request.method == "POST":
-            if given.get("password") != "right":
-                return problem(401, "wrong_password", "姓名或密码不对。")
-            self.person = {"name": given["name"], "role": "teller", "counter": None}
-        if self.person is None:
-            return problem(401, "unauthorized", "请先登录。")
-        return jsonify({"person": self.person, "csrf": "c"})
+    def open(self, path: str, state: str, size: tuple[int, int] = (1024, 768)) -> StaffPage:
+        """Load a page and wait until it stands in `state`."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.goto(self.branch.url + path)
+        return self.until(state)
 
-    def _posted(self, path: str, body: dict[str, Any]) -> Response | tuple[Response, int]:
-        if self.answer_post is not None:
-            answer = self.answer_post(path, body)
-            if answer is not None:
-                return answer  # type: ignore[no-any-return]
-        return jsonify({"ticket": None, "counter": self.counters[2]})
+    def until(self, state: str) -> StaffPage:
+        """Wait for the view: signin, choose, counter, today or failed."""
+        self.page.wait_for_selector(f"body[data-state={state}]")
+        return self
+
+    def text(self, place: str) -> str:
+        """What stands at a place of the page."""
+        return self.page.inner_text(place)
+
+    def shows(self, place: str, text: str) -> None:
+        """Wait until `text` is part of what stands at a place."""
+        expect(self.page.locator(place)).to_contain_text(text)
+
+    def key(self, action: str) -> Any:
+        """The key of an action; the large one when it is that."""
+        return self.page.locator(f'.at-counter button[data-action="{action}"]').first
+
+    def bend(self, path: str, change: Callable[[Any], Any]) -> None:
+        """Have answers of a GET changed in place by `change`."""
+
+        def answer(route: Route) -> None:
+            told = route.fetch().json()
+            change(told)
+            route.fulfill(json=told)
+
+        self.page.route(f"**/api/v1/{path}", answer)
 
 
-def problem(status: int, code: str, sentence: str) -> tuple[Response, int]:
-    """A refusal as the API answers it."""
-    return jsonify({"code": code, "detail": sentence, "status": status}), status
+@pytest.fixture(scope="module")
+def cookies(branch: Any, browser: Browser) -> Callable[[str], list[Any]]:
+    """`cookies(role)`: the session of a person of this role, who signed in once for all tests of the module."""
+    kept: dict[str, list[Any]] = {}
+
+    def of(role: str) -> list[Any]:
+        if role not in kept:
+            person(branch, role, role)
+            context = browser.new_context()
+            signed = context.request.post(
+                f"{branch.url}/api/v1/session", data={"name": role, "password": PASSWORD}
+            )
+            assert signed.ok, signed.text()
+            kept[role] = context.cookies()
+            context.close()
+        return kept[role]
+
+    return of
 
 
 @pytest.fixture
-def fake() -> Iterator[FakeBranch]:
-    branch = FakeBranch()
-    yield branch
-    branch.stop()
+def free_counters(branch: Any) -> Iterator[None]:
+    """Leaves nobody waiting and no counter open."""
+    yield
+    for number in (1, 2, 3):
+        branch.at(number, "finish", {})
+        branch.at(number, "resume", {})
+        branch.at(number, "close", {})
+    for entry in branch.ask("GET", "/waiting", branch.token("program")).json["waiting"]:
+        branch.ask("POST", f"/tickets/{entry['ticket']['id']}/cancel", branch.token("program"), {})
+
+
+@pytest.fixture
+def teller(page: Page, branch: Any, cookies: Callable[[str], list[Any]], free_counters: None) -> StaffPage:
+    """A teller's page, signed in, not opened yet."""
+    page.context.add_cookies(cookies("teller"))
+    return StaffPage(page, branch)
+
+
+@pytest.fixture(scope="module")
+def li(branch: Any) -> dict[str, str]:
+    """A teller who has not signed in: name and password."""
+    person(branch, "li", "teller")
+    return {"name": "li", "password": PASSWORD}
+
+
+@pytest.fixture
+def visitor(page: Page, branch: Any, free_counters: None) -> StaffPage:
+    """A staff page before anybody signed in."""
+    return StaffPage(page, branch)
+
+
+@pytest.fixture
+def at_counter(teller: StaffPage) -> StaffPage:
+    """A teller's page at an open counter, connected."""
+    teller.open("/teller", "choose").page.click(f'[data-counter="{COUNTER}"]')
+    teller.until("counter").page.wait_for_selector("#key[data-state]")
+    expect(teller.page.locator("#connection")).to_have_attribute("data-state", "good")
+    return teller
+
+
+@pytest.fixture
+def manager(page: Page, branch: Any, cookies: Callable[[str], list[Any]], free_counters: None) -> StaffPage:
+    """A manager's page, signed in, not opened yet."""
+    page.context.add_cookies(cookies("branch_manager"))
+    return StaffPage(page, branch)
