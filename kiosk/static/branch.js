@@ -40,11 +40,30 @@ export function followBranch(heard) {
     minute = Math.max(minute, now_minute);
   }
 
+  let broken = false;
+
+  function broke() {
+    broken = true;
+    heard.reach(false);
+  }
+
   const line = openLine({
-    connected: (is_open) => { if (!is_open) { heard.reach(false); } },
-    fresh: (is_fresh) => { if (is_fresh) { refresh(); } else { heard.reach(false); } },
-    snapshot: (board) => heard.waits(board.waiting, board.estimates || {}),
-    heartbeat: (beat) => clock(Date.parse(beat.at)),
+    connected: (is_open) => { if (!is_open) { broke(); } },
+    fresh: (is_fresh) => { if (!is_fresh) { broke(); } },
+    snapshot: (board) => {
+      heard.waits(board.waiting, board.estimates || {});
+      if (broken) {
+        broken = false;
+        refresh();
+      }
+    },
+    heartbeat: (beat) => {
+      clock(Date.parse(beat.at));
+      if (broken) {
+        broken = false;
+        refresh();     // it was only silent
+      }
+    },
     event: (message) => {
       if (message.kind === "waiting") {
         heard.waits(message.waiting, message.estimates || {});

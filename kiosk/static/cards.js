@@ -5,6 +5,8 @@ import { timeOfDay } from "./time.js";
 import { peopleSentence, waitSentence } from "./waits.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const ROWS_MAX = 4;              // rows that may be given up so that the others hold their words
+const TALLEST = "60rem";
 const drawn = new WeakMap();     // list of cards -> what it shows
 
 /** An icon of the page's sprite. */
@@ -123,13 +125,17 @@ function cardOf(entry, timezone) {
 function layouts() {
   const { classList } = document.body;
   const upright = innerHeight > innerWidth;
-  if (classList.contains("low")) {
-    return upright ? ["small"] : [classList.contains("large") ? "lines" : "side"];
-  }
   if (classList.contains("large")) {
-    return ["lines"];
+    return !upright ? ["lines", "side"] : classList.contains("low") ? ["small", "lines"] : ["lines"];
+  }
+  if (classList.contains("low")) {
+    return upright ? ["small"] : ["side", "small"];
   }
   return upright ? ["side", "lines", "small"] : ["lines", "small"];
+}
+
+function columns(list) {
+  return Number(getComputedStyle(list).getPropertyValue("--columns"));
 }
 
 /** How many cards the list has room for, by the sizes its style sheet names. */
@@ -139,7 +145,7 @@ function room(list) {
   const gap_px = parseFloat(style.rowGap) || 0;
   const least_px = parseFloat(style.getPropertyValue("--card-least")) * rem_px;
   const rows = Math.floor((list.clientHeight + gap_px + 1) / (least_px + gap_px));
-  return Math.max(1, rows) * Number(style.getPropertyValue("--columns"));
+  return Math.max(1, rows) * columns(list);
 }
 
 /** True when a word of a card stands outside its place. */
@@ -162,28 +168,36 @@ function fill(list, entries, timezone) {
   }));
 }
 
-/** The cards of page `page` where not all fit, the last one leading to the next page. */
-function onePage(list, entries, page) {
-  const size = Math.max(1, room(list) - 1);
+/** The cards of page `page` where `size` of them fit, and one that leads to the next page. */
+function onePage(entries, page, size) {
   const first = (page % Math.ceil(entries.length / size)) * size;
   return [...entries.slice(first, first + size), { more: true }];
 }
 
-/** Takes the first layout whose cards hold their words: all cards at once if they can, else page by page. */
+/** Tries the layouts, then the same with smaller words; true once `fits(layout)` and every word is in its place. */
+function anyLayout(list, fits) {
+  return ["", " snug"].some((snug) => layouts().some((layout) => {
+    list.className = `services ${layout}${snug}`;
+    return fits() && !overflows(list);
+  }));
+}
+
+/** Takes the first layout whose cards hold their words: all cards at once, else pages, of ever fewer and taller cards. */
 function arrange(list, entries, page, timezone) {
+  list.style.removeProperty("--card-most");
   fill(list, entries, timezone);
-  for (const paged of [false, true]) {
-    for (const snug of ["", " snug"]) {
-      for (const layout of layouts()) {
-        list.className = `services ${layout}${snug}`;
-        const enough = entries.length <= room(list);
-        if (paged && !enough) {
-          fill(list, onePage(list, entries, page), timezone);
-        }
-        if ((paged || enough) && !overflows(list)) {
-          return;
-        }
-      }
+  if (anyLayout(list, () => entries.length <= room(list))) {
+    return;
+  }
+  for (let rows_less = 0; rows_less < ROWS_MAX; rows_less += 1) {
+    list.style.setProperty("--card-most", rows_less ? TALLEST : "");
+    const done = anyLayout(list, () => {
+      const size = room(list) - rows_less * columns(list) - 1;
+      fill(list, onePage(entries, page, Math.max(1, size)), timezone);
+      return size > 0;
+    });
+    if (done) {
+      return;
     }
   }
 }

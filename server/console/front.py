@@ -34,8 +34,9 @@ def routes(
     """Build the blueprint that serves `/`.
 
     `links` are `{href, key, note?}`: in a demonstration they carry tokens and stand for the page of that key
-    (`front.kiosk`, see `PAGES`); `note` is shown as it is; several of one key are all shown. `board()` is the answer of `GET /board`: what the hall's screens show to everybody. `printer_page` tells
-    whether there is a virtual printer to look at.
+    (`front.kiosk`, see `PAGES`); `note` is shown as it is; several of one key are all shown. `board()` is the answer
+    of `GET /board`: what the hall's screens show to everybody. `printer_page` tells whether there is a virtual printer
+    to look at.
     """
     pages = Blueprint("front", __name__, template_folder="templates")
 

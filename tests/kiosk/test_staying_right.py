@@ -1,0 +1,174 @@
+"""What the kiosk shows when nobody is there, when the branch is closed, and when the server is away."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SIZES = [(1080, 1920), (1920, 1080), (1280, 800), (1024, 768)]
+MODES = [(), ("large",), ("low",), ("large", "contrast", "low")]
+
+# A word that is wider or taller than its place, or stands outside its card, its page or the page's own edge.
+CUT = """() => Array.from(document.querySelectorAll(
+    '.service span, .ask h1, .ask p, .switch span, #brand, #date, #time, #languages button, #back, .paper p, .facts dt,'
+    + ' .facts dd, .next b, .next span, .take b, .take span, .leave button, .trouble b, .trouble span, .done span'
+  )).filter((each) => each.offsetParent && each.textContent.trim()).filter((each) => {
+    const place = each.getBoundingClientRect();
+    const card = (each.closest('.service, .switch, .paper, .take') || document.body).getBoundingClientRect();
+    return place.width === 0 || place.left < card.left || place.right > card.right + 1 || place.top < card.top - 1
+      || place.bottom > card.bottom + 1 || place.bottom > innerHeight + 1 || place.right > innerWidth + 1;
+  }).map((each) => each.textContent)"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_at_any_size_in_any_language_or_mode(kiosk, size):
+    def long(branch: dict) -> None:
+        first, second = branch["services"]
+        second["names"] = {"zh": "开户换卡与挂失补办", "en": "Accounts, cards and loss reports"}
+        second["waiting"] = 128
+        second["bring"] = {
+            "zh": "请备好：本人身份证或护照、用途证明",
+            "en": "Please have ready: ID or passport, proof of purpose",
+        }
+        branch["services"] += [first | {"code": code, "prefix": code} for code in "KLW"]
+
+    kiosk.bend_branch(long)
+    kiosk.page.route_web_socket("**/socket.io/**", lambda socket: None)
+    kiosk.open(size={"width": size[0], "height": size[1]})
+    cut = {}
+    for mode in MODES:
+        for name in mode:
+            kiosk.touch(action=name)
+        for language in ("zh", "en"):
+            if kiosk.page.is_visible(f'button[data-language="{language}"]:visible'):  # large text shows only the other
+                kiosk.touch(language=language)
+            if found := kiosk.page.evaluate(CUT):
+                cut[(*mode, language)] = found
+        for name in mode:
+            kiosk.touch(action=name)
+    assert cut == {}
+    assert kiosk.errors == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_tickets_page_is_whole_at_any_size(kiosk, size):
+    kiosk.open(size={"width": size[0], "height": size[1]}).touch(language="en")
+    kiosk.touch(service="A")
+    kiosk.until("ticket")
+    assert kiosk.page.evaluate(CUT) == []
+
+
+def test_who_walks_away_is_asked_for_and_the_page_returns_to_its_first_state(kiosk):
+    kiosk.page.clock.install()
+    kiosk.open().touch(language="en")
+    kiosk.touch(action="contrast")
+    kiosk.page.clock.run_for(29_000)
+    assert not kiosk.page.is_visible("#still")
+    kiosk.page.clock.run_for(2000)
+    assert kiosk.text("#still-title") == "Are you still there?"
+    kiosk.touch(action="stay")
+    assert not kiosk.page.is_visible("#still")
+    kiosk.page.clock.run_for(31_000)
+    assert kiosk.page.is_visible("#still")
+    kiosk.page.clock.run_for(20_000)
+    assert not kiosk.page.is_visible("#still")
+    assert kiosk.page.get_attribute("html", "lang") == "zh-CN"
+    assert "contrast" not in kiosk.page.get_attribute("body", "class")
+
+
+def test_the_first_page_asks_nobody_whether_they_are_there(kiosk):
+    kiosk.page.clock.install()
+    kiosk.open()
+    kiosk.page.clock.run_for(90_000)
+    assert not kiosk.page.is_visible("#still")
+
+
+def test_a_closed_service_says_when_it_opens_and_gives_nothing(kiosk):
+    def close(branch: dict) -> None:
+        branch["services"][0] |= {"open": False, "opens_at": "2026-11-22T05:30:00.000Z"}
+
+    kiosk.bend_branch(close)
+    kiosk.open()
+    assert kiosk.page.get_attribute('[data-service="A"]', "data-state") == "closed"
+    assert kiosk.text('[data-service="A"] .wait') == "13:30 开始"
+    kiosk.page.click('[data-service="A"]', force=True)
+    assert kiosk.page.get_attribute("body", "data-state") == "home"
+
+
+def test_a_closed_branch_says_so_in_every_language(kiosk):
+    def close(branch: dict) -> None:
+        for service in branch["services"]:
+            service |= {"open": False, "opens_at": "2026-11-22T01:00:00.000Z"}
+
+    kiosk.bend_branch(close)
+    kiosk.open("closed")
+    assert kiosk.page.locator("#notice p").all_inner_texts() == ["现在不取号", "09:00 开始", "No tickets at this hour", "From 09:00"]
+
+
+def test_names_are_shown_as_text_whatever_they_hold(kiosk):
+    name = "<img src=x onerror=alert(1)>"
+
+    def bend(branch: dict) -> None:
+        branch["services"][0] |= {"names": {"zh": name}, "bring": {"zh": name}, "group": None}
+        branch["name"] = {"zh": name}
+
+    kiosk.bend_branch(bend)
+    kiosk.open()
+    assert kiosk.text('[data-service="A"] .name') == name
+    assert kiosk.text("#brand") == name
+    assert kiosk.page.locator("img").count() == 0
+
+
+def test_arrow_keys_reach_every_button_and_enter_takes_a_number(kiosk):
+    kiosk.open()
+    for _ in range(12):
+        kiosk.page.keyboard.press("ArrowDown")
+        if kiosk.page.evaluate("document.activeElement.dataset.service") == "C":
+            break
+    kiosk.page.keyboard.press("Enter")
+    kiosk.until("ticket")
+    assert kiosk.number.startswith("C")
+
+
+def test_what_others_take_is_seen_without_asking(kiosk):
+    kiosk.open()
+    asked: list[str] = []
+    kiosk.page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    kiosk.branch.issue("C")
+    waiting = kiosk.branch.ask("GET", "/board", kiosk.branch.token("display")).json["waiting"]["C"]
+    kiosk.page.wait_for_function(
+        "said => document.querySelector('[data-service=C] .people').textContent === said", arg=f"等候 {waiting} 人"
+    )
+    assert len(asked) <= 1  # at most for a new minute
+
+
+def test_a_kiosk_without_a_token_asks_for_one_and_keeps_it(kiosk):
+    kiosk.page.goto(f"{kiosk.branch.url}/kiosk")
+    kiosk.page.fill("input[name=token]", kiosk.branch.token("kiosk"))
+    kiosk.page.keyboard.press("Enter")
+    kiosk.until("home")
+    kiosk.page.reload()
+    kiosk.until("home")
+    assert "token" not in kiosk.page.url
+
+
+def test_the_page_asks_no_other_host(kiosk):
+    kiosk.open().touch(service="A")
+    kiosk.until("ticket")
+    assert kiosk.hosts == {kiosk.branch.url.split("/")[2]}
+
+
+def test_the_page_lives_through_a_restart_of_the_server(fresh_kiosk):
+    branch = fresh_kiosk.branch
+    fresh_kiosk.open()
+    port = branch.port
+    branch.stop(signal.SIGKILL)
+    fresh_kiosk.until("moment")
+    assert "请稍候" in fresh_kiosk.text("#notice") and "One moment" in fresh_kiosk.text("#notice")
+    branch.start(port=port)
+    fresh_kiosk.page.wait_for_selector("body[data-state=home]", timeout=2000)
+    fresh_kiosk.touch(service="A")
+    fresh_kiosk.until("ticket")
