@@ -1,10 +1,12 @@
 """Log lines: one per happening, on stderr."""
 
+import contextlib
+import io
 import logging
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -20,7 +22,8 @@ def set_up() -> structlog.typing.FilteringBoundLogger:
         fault_in_a_line,
     ]
     lines = structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"])
-    handler = logging.StreamHandler(sys.stderr)
+    paper = cast(TextIO, Unfailing(sys.stderr))
+    handler = logging.StreamHandler(paper)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
@@ -32,9 +35,27 @@ def set_up() -> structlog.typing.FilteringBoundLogger:
     structlog.configure(
         processors=[*shared, lines],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(paper),
     )
     return structlog.get_logger()  # type: ignore[no-any-return]
+
+
+class Unfailing(io.TextIOBase):
+    """A text stream that loses what it cannot write: a full disk must not end the thread that tells of it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write, or lose, all of `text`."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, or lose, what was written."""
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 def fault_in_a_line(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -145,14 +145,22 @@ class Writer:
 
     def _serve(self) -> None:
         while not self._stopping.is_set():
+            wait_s = 0 if self._degraded else self._day_compared_every_s
+            self._work_surely(self._inbox.take(BATCH_MAX, wait_s))
             if self._degraded:
-                self._refuse(self._inbox.take(BATCH_MAX, wait_s=0))
                 self._stopping.wait(self._probed_every_s)
-                self._recover()
-            else:
-                self._work(self._inbox.take(BATCH_MAX, wait_s=self._day_compared_every_s))
+                with contextlib.suppress(Exception):
+                    self._recover()
         while left := self._inbox.take(BATCH_MAX, wait_s=0):
-            self._work(left)
+            self._work_surely(left)
+
+    def _work_surely(self, batch: list[Asked]) -> None:
+        """Work off a batch; whatever is wrong, even with the log lines, this thread goes on."""
+        try:
+            self._work(batch)
+        except Exception:
+            self._degraded = True
+            self._refuse(batch)
 
     def _take_over(self) -> None:
         """Settle what the process before left behind, and open today; once, as soon as the disk lets it."""
@@ -219,26 +227,27 @@ class Writer:
     def _fail(self, batch: list[Asked], error: Exception) -> None:
         """Nothing of the batch was kept: say so, and answer nobody until the disk takes a probe."""
         self._degraded = True
-        self._log.error("store_unavailable", error=str(error), callers=len(batch), exc_info=error)
         self._ledger.rollback()
         self._refuse(batch)
+        self._log.error("store_unavailable", error=str(error), callers=len(batch), exc_info=error)
 
     def _refuse(self, batch: list[Asked]) -> None:
         for asked in batch:
-            asked.refuse(Refusal("store_unavailable"))
+            if not asked.done.is_set():
+                asked.refuse(Refusal("store_unavailable"))
 
     def _recover(self) -> None:
         try:
             self._ledger.reopen()
             self._degraded = False  # the inbox takes again while the day is folded
             self._refold()
-        except StoreTrouble as trouble:
+            if not self._taken_over:
+                self._take_over()
+        except Exception as trouble:
             self._degraded = True
             self._log.warning("store_still_unavailable", error=str(trouble))
-            return
-        if not self._taken_over:
-            self._take_over()
-        self._log.warning("store_available_again", seq=self._committed.seq)
+        else:
+            self._log.warning("store_available_again", seq=self._committed.seq)
 
     def _refold(self) -> None:
         """Take both days from the log: only it knows whether a commit that failed was kept after all."""

@@ -62,6 +62,10 @@ class Crowd:
             if answer["body"].get("ticket")
         ]
 
+    def have(self, tickets: int, calls: int = 0) -> bool:
+        """Whether so many tickets, and so many calls, were answered by now."""
+        return len(self.issued()) >= tickets and len(self.called()) >= calls
+
     def wait(self, who: str) -> None:
         """Until all kiosks, or all tellers, have ended by themselves."""
         for name, process in self.processes.items():

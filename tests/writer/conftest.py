@@ -1,5 +1,6 @@
 """A branch's writer over a real file, with clocks and disk faults that happen when told."""
 
+import errno
 import itertools
 import sqlite3
 import threading
@@ -42,6 +43,7 @@ class Disk:
 
     def __init__(self) -> None:
         self.failing = False  # COMMIT fails, nothing is kept
+        self.log_failing = False  # a log line cannot be written either
         self.lying = False  # COMMIT fails, everything is kept
         self.pages_max: int | None = None
         self.going_on = threading.Event()  # cleared: COMMIT hangs
@@ -100,7 +102,7 @@ class Branch:
             estimate=lambda prospect: {"low_s": 60, "likely_s": 60 + prospect.ahead, "high_s": 600},
             print_job=lambda day, recorded: self.print_job(day, recorded),
             make_id=lambda: f"id{next(self.ids)}",
-            log=structlog.wrap_logger(structlog.PrintLogger(), processors=[self.logged]),
+            log=structlog.wrap_logger(structlog.PrintLogger(), processors=[self._line_fits, self.logged]),
             **self.pace,
         )
         self.writer.start()
@@ -113,6 +115,11 @@ class Branch:
     def restart(self) -> "Branch":
         self.stop()
         return self.start()
+
+    def _line_fits(self, logger: Any, method: str, entry: Any) -> Any:
+        if self.disk.log_failing:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return entry
 
     def print_job(self, day: Day, recorded: Recorded) -> NewPrintJob | None:
         event = recorded.event

@@ -73,6 +73,17 @@ def test_it_goes_on_without_a_restart_and_without_a_gap_in_the_numbers(branch):
     assert not branch.problems()
 
 
+def test_a_disk_that_takes_no_log_lines_either_is_recovered_from(branch):
+    branch.disk.failing = branch.disk.log_failing = True
+    for _ in range(3):
+        with pytest.raises(Refusal, match="store_unavailable"):
+            branch.issue()
+    branch.disk.failing = False
+    branch.recovered()
+    assert branch.issue() == "A001"
+    assert not branch.problems()
+
+
 def test_a_commit_that_was_kept_although_it_failed_is_told_by_the_log(branch):
     nudged = threading.Event()
     branch.writer.on_commit(nudged.set)
