@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, g
 
-from server.api import shapes
+from server.api import answers, asked
 from server.api.described import Described
 from server.api.show import Estimate, branch_shown
 from server.writer import Writer
@@ -17,7 +17,7 @@ def routes(described: Described, writer: Writer, now: Callable[[], int], estimat
     """GET /branch."""
     noun = Blueprint("branch", __name__)
 
-    @described.route(noun, "GET", "/branch", action="branch.read", query=shapes.Query, answer=shapes.BranchAnswer)
+    @described.route(noun, "GET", "/branch", action="branch.read", query=asked.Query, answer=answers.BranchAnswer)
     def get_branch() -> dict[str, Any]:
         """The branch: services with their waits, counters, languages."""
         with writer.reading() as day:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, g
 
-from server.api import shapes
+from server.api import answers, asked
 from server.api.described import Described
 from server.api.gate import once
 from server.api.show import Estimate, counter_shown, ticket_shown
@@ -23,13 +23,13 @@ def routes(described: Described, writer: Writer, now: Callable[[], int], estimat
     """GET /counters, and every action at one of them."""
     noun = Blueprint("counters", __name__)
 
-    @described.route(noun, "GET", "/counters", action="counters.read", query=shapes.Query, answer=shapes.CountersAnswer)
+    @described.route(noun, "GET", "/counters", action="counters.read", query=asked.Query, answer=answers.CountersAnswer)
     def get_counters() -> dict[str, Any]:
         """All counters."""
         with writer.reading() as day:
             return {"counters": [counter_shown(day, number, now(), estimate) for number in day.counters]}
 
-    def action(name: str, body: type[shapes.Asked], command: Callable[[int, Any], Command]) -> None:
+    def action(name: str, body: type[asked.Asked], command: Callable[[int, Any], Command]) -> None:
         """`POST /counters/{n}/<name>`: `command` makes the command of the counter's number and the body."""
 
         def act(number: int, json: Any) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def routes(described: Described, writer: Writer, now: Callable[[], int], estimat
         act.__annotations__ = {"number": int, "json": body}
         described.route(
             noun, "POST", f"/counters/<int:number>/{name}", action=f"counter.{act.__name__}", body=body,
-            answer=shapes.CallAnswer,
+            answer=answers.CallAnswer,
         )(act)  # fmt: skip
 
     def _acted(day: Day, events: Sequence[Recorded], number: int) -> dict[str, Any]:
@@ -57,17 +57,17 @@ def routes(described: Described, writer: Writer, now: Callable[[], int], estimat
             "reason": called.reason if called else None,
         }
 
-    action("open", shapes.CounterOpening, lambda n, body: commands.OpenCounter(n, body.profile, _staff()))
-    action("close", shapes.Nothing, lambda n, body: commands.CloseCounter(n))
-    action("pause", shapes.ReasonGiven, lambda n, body: commands.PauseCounter(n, body.reason))
-    action("resume", shapes.Nothing, lambda n, body: commands.ResumeCounter(n))
-    action("call-next", shapes.NextCalled, lambda n, body: commands.CallNext(n, body.finish_current))
-    action("call", shapes.TicketChosen, lambda n, body: commands.CallTicket(n, body.ticket, body.reason))
-    action("recall", shapes.Nothing, lambda n, body: commands.Recall(n))
-    action("start", shapes.Nothing, lambda n, body: commands.StartServing(n))
-    action("finish", shapes.Finished, lambda n, body: commands.Finish(n, body.outcome, tuple(body.delivered)))
-    action("no-show", shapes.Nothing, lambda n, body: commands.MarkNoShow(n))
-    action("undo", shapes.Nothing, lambda n, body: commands.UndoCall(n))
+    action("open", asked.CounterOpening, lambda n, body: commands.OpenCounter(n, body.profile, _staff()))
+    action("close", asked.Nothing, lambda n, body: commands.CloseCounter(n))
+    action("pause", asked.ReasonGiven, lambda n, body: commands.PauseCounter(n, body.reason))
+    action("resume", asked.Nothing, lambda n, body: commands.ResumeCounter(n))
+    action("call-next", asked.NextCalled, lambda n, body: commands.CallNext(n, body.finish_current))
+    action("call", asked.TicketChosen, lambda n, body: commands.CallTicket(n, body.ticket, body.reason))
+    action("recall", asked.Nothing, lambda n, body: commands.Recall(n))
+    action("start", asked.Nothing, lambda n, body: commands.StartServing(n))
+    action("finish", asked.Finished, lambda n, body: commands.Finish(n, body.outcome, tuple(body.delivered)))
+    action("no-show", asked.Nothing, lambda n, body: commands.MarkNoShow(n))
+    action("undo", asked.Nothing, lambda n, body: commands.UndoCall(n))
     return noun
 
 

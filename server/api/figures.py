@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from server.api import shapes
+from server.api import answers, asked
 from server.api.described import Described
 
 
@@ -15,7 +15,7 @@ def routes(described: Described, today: Callable[[], dict[str, Any]]) -> Bluepri
     """GET /stats/today; `today` works the figures out."""
     noun = Blueprint("figures", __name__)
 
-    @described.route(noun, "GET", "/stats/today", action="stats.read", query=shapes.Query, answer=shapes.Figures)
+    @described.route(noun, "GET", "/stats/today", action="stats.read", query=asked.Query, answer=answers.Figures)
     def get_stats_today() -> dict[str, Any]:
         """Today's waits (waits.md)."""
         return today()

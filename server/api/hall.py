@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from server.api import shapes
+from server.api import answers, asked
 from server.api.described import Described
 from server.api.show import Estimate, ticket_shown
 from server.domain.attending import counter_of
@@ -28,14 +28,14 @@ def routes(
     noun = Blueprint("hall", __name__)
 
     @described.route(
-        noun, "GET", "/waiting", action="waiting.read", query=shapes.WaitingWanted, answer=shapes.WaitingAnswer
+        noun, "GET", "/waiting", action="waiting.read", query=asked.WaitingWanted, answer=answers.WaitingAnswer
     )
-    def get_waiting(query: shapes.WaitingWanted) -> dict[str, Any]:
+    def get_waiting(query: asked.WaitingWanted) -> dict[str, Any]:
         """Who waits, in the order of calling."""
         with writer.reading() as day:
             return _waiting(day, query)
 
-    def _waiting(day: Day, query: shapes.WaitingWanted) -> dict[str, Any]:
+    def _waiting(day: Day, query: asked.WaitingWanted) -> dict[str, Any]:
         profile, runs = EVERYTHING, Runs()
         if query.counter is not None:
             name = counter_of(day, query.counter).profile
@@ -52,15 +52,15 @@ def routes(
             "count": len(tickets),
         }
 
-    @described.route(noun, "GET", "/board", action="board.read", query=shapes.Query, answer=shapes.BoardAnswer)
+    @described.route(noun, "GET", "/board", action="board.read", query=asked.Query, answer=answers.BoardAnswer)
     def get_board() -> dict[str, Any]:
         """What the hall's screens show."""
         return board()
 
     @described.route(
-        noun, "GET", "/events", action="events.read", query=shapes.EventsWanted, answer=shapes.EventsAnswer
+        noun, "GET", "/events", action="events.read", query=asked.EventsWanted, answer=answers.EventsAnswer
     )
-    def get_events(query: shapes.EventsWanted) -> dict[str, Any]:
+    def get_events(query: asked.EventsWanted) -> dict[str, Any]:
         """The log after an event."""
         return {"events": events(query.after, query.limit)}
 

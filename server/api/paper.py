@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, g
 
-from server.api import shapes
+from server.api import answers, asked
 from server.api.described import Described
 from server.api.gate import once
 from server.domain import commands
@@ -31,17 +31,17 @@ def routes(
     noun = Blueprint("paper", __name__)
 
     @described.route(
-        noun, "GET", "/print-jobs", action="print_jobs.read", query=shapes.JobsWanted, answer=shapes.JobsAnswer
+        noun, "GET", "/print-jobs", action="print_jobs.read", query=asked.JobsWanted, answer=answers.JobsAnswer
     )
-    def get_print_jobs(query: shapes.JobsWanted) -> dict[str, Any]:
+    def get_print_jobs(query: asked.JobsWanted) -> dict[str, Any]:
         """Print jobs, the newest first."""
         return {"print_jobs": jobs(query.state, query.limit)}
 
     @described.route(
-        noun, "POST", "/print-jobs/<job_id>/retry", action="print_jobs.retry", body=shapes.Nothing,
-        answer=shapes.JobAnswer,
+        noun, "POST", "/print-jobs/<job_id>/retry", action="print_jobs.retry", body=asked.Nothing,
+        answer=answers.JobAnswer,
     )  # fmt: skip
-    def retry_print_job(job_id: str, json: shapes.Nothing) -> dict[str, Any]:
+    def retry_print_job(job_id: str, json: asked.Nothing) -> dict[str, Any]:
         """Print again what may be missing: a new job, marked as a copy, because the first may be on paper after all."""
         found = job(job_id)
         if found is None:
@@ -53,7 +53,7 @@ def routes(
             command, actor=g.who.actor, once=once(), answer=lambda day, events: {"print": printed(day, events)}
         ).body
 
-    @described.route(noun, "GET", "/printers", action="printers.read", query=shapes.Query, answer=shapes.PrintersAnswer)
+    @described.route(noun, "GET", "/printers", action="printers.read", query=asked.Query, answer=answers.PrintersAnswer)
     def get_printers() -> dict[str, Any]:
         """Printers as they last said of themselves."""
         return {"printers": printers()}

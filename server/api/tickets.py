@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, g
 
-from server.api import shapes
+from server.api import answers, asked
 from server.api.branch import kiosk_of
 from server.api.described import Described
 from server.api.gate import once
@@ -40,28 +41,41 @@ def routes(
     `past_day` gives the folded day (YYYY-MM-DD) or None; `story(ticket id, language)` tells a ticket's life;
     `newest_paper(ticket id)` is the `print` of its newest print job, None where there is none.
     """
-    noun = Blueprint("tickets", __name__)
+    noun, views = Blueprint("tickets", __name__), _Views(writer, estimate, make_id, past_day, story, newest_paper)
+    one = "/tickets/<ticket_id>"
+    for method, rule, action, answer, status, view in (
+        ("POST", "/tickets", "tickets.issue", answers.TicketIssued, 201, views.post_ticket),
+        ("GET", "/tickets", "tickets.read", answers.TicketAnswer, 200, views.find_ticket),
+        ("GET", one, "tickets.read", answers.TicketIssued, 200, views.get_ticket),
+        ("GET", f"{one}/story", "tickets.story", answers.Figures, 200, views.get_story),
+        ("POST", f"{one}/cancel", "tickets.cancel", answers.TicketAnswer, 200, views.cancel_ticket),
+        ("POST", f"{one}/remove", "tickets.remove", answers.TicketAnswer, 200, views.remove_ticket),
+        ("POST", f"{one}/reprint", "tickets.reprint", answers.TicketIssued, 200, views.reprint_ticket),
+    ):
+        described.route(noun, method, rule, action=action, answer=answer, status=status)(view)
+    return noun
 
-    @described.route(
-        noun,
-        "POST",
-        "/tickets",
-        action="tickets.issue",
-        body=shapes.TicketAsked,
-        answer=shapes.TicketIssued,
-        status=201,
-    )
-    def post_ticket(json: shapes.TicketAsked) -> tuple[dict[str, Any], int]:
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    writer: Writer
+    estimate: Estimate
+    make_id: Callable[[], str]
+    past_day: Callable[[str], Day | None]
+    story: Callable[[str, str], dict[str, Any]]
+    newest_paper: Callable[[str], dict[str, Any] | None]
+
+    def post_ticket(self, json: asked.TicketAsked) -> tuple[dict[str, Any], int]:
         """Give a number."""
         who: Who = g.who
         service = json.service or next(iter(json.services or []), None)
         if service is None:
             raise Refusal("wrong_values", detail="service: Field required")
-        with writer.reading() as day:
+        with self.writer.reading() as day:
             kiosk = kiosk_of(day.settings, who.name)
         channel = json.channel or CHANNELS.get(who.role, PROGRAM_CHANNEL)
         command = commands.IssueTicket(
-            ticket=make_id(),
+            ticket=self.make_id(),
             service=service,
             language=json.language,
             segment=json.segment,
@@ -69,79 +83,56 @@ def routes(
             kiosk=None if channel == "phone" else kiosk,
             large_print=json.large_print,
         )
-        return writer.do(command, actor=who.actor, once=once(), answer=_issued).body, 201
+        return self.writer.do(command, actor=who.actor, once=once(), answer=_issued).body, 201
 
-    @described.route(
-        noun, "GET", "/tickets", action="tickets.read", query=shapes.TicketWanted, answer=shapes.TicketAnswer
-    )
-    def find_ticket(query: shapes.TicketWanted) -> dict[str, Any]:
+    def find_ticket(self, query: asked.TicketWanted) -> dict[str, Any]:
         """A ticket by number and day."""
-        with writer.reading() as day:
-            today = query.day in (None, day.day)
-            if today:
-                return {"ticket": ticket_shown(day, _by_number(day, query.number), estimate)}
-        past = past_day(query.day or "")
+        with self.writer.reading() as day:
+            if query.day in (None, day.day):
+                return {"ticket": ticket_shown(day, _by_number(day, query.number), self.estimate)}
+        past = self.past_day(query.day or "")
         if past is None:
             raise Refusal("unknown_ticket")
-        return {"ticket": ticket_shown(past, _by_number(past, query.number), estimate)}
+        return {"ticket": ticket_shown(past, _by_number(past, query.number), self.estimate)}
 
-    @described.route(
-        noun, "GET", "/tickets/<ticket_id>", action="tickets.read", query=shapes.Query, answer=shapes.TicketIssued
-    )
-    def get_ticket(ticket_id: str) -> dict[str, Any]:
+    def get_ticket(self, ticket_id: str, query: asked.Query) -> dict[str, Any]:
         """A ticket of today, and what became of its paper."""
-        with writer.reading() as day:
-            shown = ticket_shown(day, _own(day, ticket_id), estimate)
-        return {"ticket": shown, "print": newest_paper(ticket_id)}
+        with self.writer.reading() as day:
+            shown = ticket_shown(day, _own(day, ticket_id), self.estimate)
+        return {"ticket": shown, "print": self.newest_paper(ticket_id)}
 
-    @described.route(
-        noun, "GET", "/tickets/<ticket_id>/story", action="tickets.story", query=shapes.Query, answer=shapes.Figures
-    )
-    def get_story(ticket_id: str) -> dict[str, Any]:
+    def get_story(self, ticket_id: str, query: asked.Query) -> dict[str, Any]:
         """The life of a ticket, in sentences."""
-        return story(ticket_id, language())
+        return self.story(ticket_id, language())
 
-    @described.route(
-        noun, "POST", "/tickets/<ticket_id>/cancel", action="tickets.cancel", body=shapes.Nothing,
-        answer=shapes.TicketAnswer,
-    )  # fmt: skip
-    def cancel_ticket(ticket_id: str, json: shapes.Nothing) -> dict[str, Any]:
+    def cancel_ticket(self, ticket_id: str, json: asked.Nothing) -> dict[str, Any]:
         """The customer gives the ticket up."""
-        return _change(commands.CancelTicket(ticket_id))
+        return self._change(commands.CancelTicket(ticket_id))
 
-    @described.route(
-        noun, "POST", "/tickets/<ticket_id>/remove", action="tickets.remove", body=shapes.ReasonGiven,
-        answer=shapes.TicketAnswer,
-    )  # fmt: skip
-    def remove_ticket(ticket_id: str, json: shapes.ReasonGiven) -> dict[str, Any]:
+    def remove_ticket(self, ticket_id: str, json: asked.ReasonGiven) -> dict[str, Any]:
         """Take a ticket out, with a reason."""
-        return _change(commands.RemoveTicket(ticket_id, json.reason))
+        return self._change(commands.RemoveTicket(ticket_id, json.reason))
 
-    @described.route(
-        noun, "POST", "/tickets/<ticket_id>/reprint", action="tickets.reprint", body=shapes.Nothing,
-        answer=shapes.TicketIssued,
-    )  # fmt: skip
-    def reprint_ticket(ticket_id: str, json: shapes.Nothing) -> dict[str, Any]:
+    def reprint_ticket(self, ticket_id: str, json: asked.Nothing) -> dict[str, Any]:
         """Print a marked copy."""
-        with writer.reading() as day:
+        with self.writer.reading() as day:
             _own(day, ticket_id)
             kiosk = kiosk_of(day.settings, g.who.name) if g.who.role == "kiosk" else None
-        command = commands.ReprintTicket(ticket_id, kiosk)
-        return writer.do(command, actor=g.who.actor, once=once(), answer=_reprinted).body
 
-    def _change(command: commands.CancelTicket | commands.RemoveTicket) -> dict[str, Any]:
-        with writer.reading() as day:
+        def answer(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:
+            return {"ticket": ticket_shown(day, _of(day, events), self.estimate), "print": printed(day, events)}
+
+        command = commands.ReprintTicket(ticket_id, kiosk)
+        return self.writer.do(command, actor=g.who.actor, once=once(), answer=answer).body
+
+    def _change(self, command: commands.CancelTicket | commands.RemoveTicket) -> dict[str, Any]:
+        with self.writer.reading() as day:
             _own(day, command.ticket)
 
         def answer(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:
-            return {"ticket": ticket_shown(day, day.tickets[command.ticket], estimate)}
+            return {"ticket": ticket_shown(day, day.tickets[command.ticket], self.estimate)}
 
-        return writer.do(command, actor=g.who.actor, once=once(), answer=answer).body
-
-    def _reprinted(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:
-        return {"ticket": ticket_shown(day, _of(day, events), estimate), "print": printed(day, events)}
-
-    return noun
+        return self.writer.do(command, actor=g.who.actor, once=once(), answer=answer).body
 
 
 def _issued(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:

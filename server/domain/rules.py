@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from server.domain import attending, calls, commands, days, events, issuing
+from server.domain import announcing, attending, calls, commands, days, issuing
 from server.domain.commands import Command
 from server.domain.day import Day
 from server.domain.events import Event
 from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
+
+# What needs no open day: beginning one, and a voice that still speaks of the day before.
+ANY_DAY = (commands.OpenDay, commands.StartAnnouncement, commands.EndAnnouncement)
 
 Estimate = Callable[[Prospect], dict[str, int] | None]
 
@@ -19,20 +22,15 @@ def decide(day: Day, command: Command, now_ms: int, estimate: Estimate) -> list[
 
     `estimate` turns a prospect into {low_s, likely_s, high_s}, or None for no guess. Raises Refusal.
     """
+    if not day.open and not isinstance(command, ANY_DAY):
+        raise Refusal("day_closed")
     match command:
         case commands.OpenDay():
             return days.open_day(day, command)
         case commands.StartAnnouncement():
-            return [
-                events.AnnouncementStarted(
-                    command.call_seq, command.number, command.counter, command.zone, command.language, command.url
-                )
-            ]
+            return [announcing.started(command)]
         case commands.EndAnnouncement():
-            return [events.AnnouncementEnded(command.call_seq, command.outcome)]
-    if not day.open:
-        raise Refusal("day_closed")
-    match command:
+            return [announcing.ended(command)]
         case commands.CloseDay():
             return days.close_day(day)
         case commands.IssueTicket():

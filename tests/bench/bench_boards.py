@@ -1,12 +1,14 @@
 """From a teller's key to all of 100 boards."""
 
 import json
+import threading
 import time
 from pathlib import Path
 
 SOCKETS = 100
 ROUNDS, CALLS = 5, 60
 PACE_S = 0.05
+rest = threading.Event().wait
 
 
 def last_heard(listeners, key):
@@ -32,11 +34,11 @@ def test_a_call_reaches_a_hundred_boards(make_branch, started, client, quantile,
         took: dict[str, list[float]] = {"call": [], "bare": []}
         for number in range(CALLS):
             branch.issue()
-            time.sleep(PACE_S)  # the paper and the waiting list of this ticket are out of the way
+            rest(PACE_S)  # the paper and the waiting list of this ticket are out of the way
             begun = time.monotonic()
             _, body = teller.ask("POST", "/api/v1/counters/1/call-next", {"finish_current": True})
             took["call"].append((last_heard(ours, json.loads(body)["ticket"]["number"]) - begun) * 1000)
-            time.sleep(PACE_S)
+            rest(PACE_S)
             begun = time.monotonic()
             plain.ask("POST", f"/emit/{round_number}-{number}")
             took["bare"].append((last_heard(theirs, f"{round_number}-{number}") - begun) * 1000)
@@ -58,7 +60,7 @@ def test_what_a_hundred_idle_boards_cost(make_branch, started, table):
             assert started("listeners.py", str(branch.port), branch.token("display"), str(sockets)).stdout.readline()
         for _ in range(ROUNDS):
             before = cpu_s(branch)
-            time.sleep(2)
+            rest(2)
             table.add(f"CPU with {sockets} sockets, % of a core", (cpu_s(branch) - before) / 2 * 100)
             table.add(f"memory with {sockets} sockets, MB", memory_mb(branch))
 

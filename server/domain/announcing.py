@@ -1,0 +1,18 @@
+"""Rules of the voice: what it begins and ends is only noted."""
+
+from __future__ import annotations
+
+from server.domain.commands import EndAnnouncement, StartAnnouncement
+from server.domain.events import AnnouncementEnded, AnnouncementStarted
+
+
+def started(command: StartAnnouncement) -> AnnouncementStarted:
+    """The voice begins to speak a call."""
+    return AnnouncementStarted(
+        command.call_seq, command.number, command.counter, command.zone, command.language, command.url
+    )
+
+
+def ended(command: EndAnnouncement) -> AnnouncementEnded:
+    """An announcement is over."""
+    return AnnouncementEnded(command.call_seq, command.outcome)
