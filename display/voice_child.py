@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
@@ -27,23 +28,29 @@ def voices(engine: Any) -> list[dict[str, Any]]:
     return [{"id": voice.id, "languages": list(voice.languages or [])} for voice in engine.getProperty("voices")]
 
 
-def speak(engine: Any, request: dict[str, Any]) -> None:
-    """Write one sentence into a file. Looks itself whether the voice is there: the engine ignores an unknown one."""
+def speak(engine: Any, spoken: threading.Event, request: dict[str, Any]) -> None:
+    """Write one sentence into a file, to its end.
+
+    Looks itself whether the voice is there: the engine ignores an unknown one. `runAndWait` does not wait: the engine
+    speaks in a thread of its own, and sets `spoken` when the file is whole.
+    """
     if request["voice"] not in (voice["id"] for voice in voices(engine)):
         raise ValueError(f"no voice {request['voice']}")
     engine.setProperty("voice", request["voice"])
     engine.setProperty("rate", request["rate_wpm"])
+    spoken.clear()
     engine.save_to_file(request["text"], request["file"])
     engine.runAndWait()
+    spoken.wait()  # who asked has a watchdog
 
 
-def answer(engine: Any, line: str) -> dict[str, Any]:
+def answer(engine: Any, spoken: threading.Event, line: str) -> dict[str, Any]:
     """Do what one line asks."""
     try:
         request = json.loads(line)
         if request.get("voices"):
             return {"voices": voices(engine)}
-        speak(engine, request)
+        speak(engine, spoken, request)
         return {"ok": True}
     except Exception as error:  # whatever the engine throws, the parent is to know it
         return {"error": f"{type(error).__name__}: {error}"}
@@ -63,8 +70,10 @@ def main() -> None:
     except Exception as error:
         answers.write(json.dumps({"error": f"no speech engine: {error}"}) + "\n")
         return
+    spoken = threading.Event()
+    engine.connect("finished-utterance", lambda name, completed: spoken.set())
     for line in sys.stdin:
-        answers.write(json.dumps(answer(engine, line)) + "\n")
+        answers.write(json.dumps(answer(engine, spoken, line)) + "\n")
 
 
 if __name__ == "__main__":
