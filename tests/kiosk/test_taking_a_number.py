@@ -28,6 +28,7 @@ def test_one_touch_gives_a_number_and_the_page_returns_by_itself(kiosk):
     kiosk.page.clock.run_for(6000)
     kiosk.gone()
     assert kiosk.errors == []
+    assert kiosk.hosts == {kiosk.branch.url.split("/")[2]}
 
 
 def test_the_ticket_speaks_the_language_that_was_chosen_and_the_next_customer_finds_the_first_one(kiosk):
