@@ -73,8 +73,11 @@ def _pace(_context: click.Context, _parameter: click.Parameter, value: str | Non
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
 @click.option("--pace", callback=_pace, hidden=True, help="START_MS,SPEED[,AT_S[,UNTIL_MS]]")
+@click.option("--begins", type=click.Path(path_type=Path), hidden=True, help="A file that will name the pace's AT_S.")
 @click.option("--links", type=click.File(encoding="utf-8"), hidden=True, help="JSON: what `/` offers beside its pages.")
-def serve(file: Path, data: Path, host: str, port: int, pace: "Pace | None", links: TextIO | None) -> None:
+def serve(
+    file: Path, data: Path, host: str, port: int, pace: "Pace | None", begins: Path | None, links: TextIO | None
+) -> None:
     """Run the branch until SIGTERM; prints `ready URL` once it takes requests."""
     import json
 
@@ -82,4 +85,6 @@ def serve(file: Path, data: Path, host: str, port: int, pace: "Pace | None", lin
     from server.serving.run import serve as run
 
     settings = loaded(file).branch_file.model_dump(mode="json")
+    if pace is not None and begins is not None:
+        pace = pace.beginning_by(begins)
     run(Plan(settings, data, host, port, pace, json.load(links) if links else ()))

@@ -54,9 +54,9 @@ def _living(data: Path, speed: float, port: int, seed: int | None, output: Path 
     def began(shown: "Shown") -> None:
         tell("cli.demo_began", url=shown.url, speed=f"{speed:g}", seed=shown.seed)
         for link in shown.links:
-            if link["key"] != "strip":
-                note = f" ({link['note']})" if link["key"] == "display" else ""
-                tell("cli.demo_link", what=say(f"front.page_{link['key']}") + note, href=link["href"])
+            if link["key"] != "front.strip":
+                note = f" ({link['note']})" if link["key"] == "front.board" else ""
+                tell("cli.demo_link", what=say(link["key"]) + note, href=link["href"])
         for name, password in shown.passwords.items():
             tell("cli.demo_password", name=name, password=password)
         tell("cli.demo_visitor", counter=shown.visitor)

@@ -26,9 +26,6 @@ DAY_MS = 86_400_000
 EARLY_MS = 60_000
 """Business time begins so long before the first customer."""
 
-HOLDS_S = (4.0, 12.0, 40.0)
-"""Real time that the server has to start in before business time begins; the next is tried when one was too short."""
-
 SETTLE_S = 150.0
 """Real time that printers have to end their jobs in; a slip grows stale in less."""
 
@@ -65,8 +62,10 @@ def run(
     config = data / CONFIG_NAME
     config.write_text(branch_file.of_recording(recorded), encoding="utf-8")
     keys = access.made(data, load(config).branch_file.model_dump(mode="json"), now_ms, staff=False)
-    server, watch, midnight_ms = _started(recorded, config, data, speed=speed, port=port, monotonic=monotonic)
+    watch, midnight_ms = _watch(recorded, speed, monotonic)
+    server = Server(config, data, port=port, watch=watch)
     try:
+        server.begin()
         began(f"{server.url}/display#token={keys.boards[branch_file.BOARD]}")
         client = Client(server.url, monotonic=monotonic)
         replay = Replay(recorded, client, watch, keys, midnight_ms)
@@ -81,19 +80,12 @@ def run(
     return Outcome(figures, complaints(figures, recorded), replay.agenda.latest_s)
 
 
-def _started(
-    recorded: RecordedDay, config: Path, data: Path, *, speed: float, port: int, monotonic: Callable[[], float]
-) -> tuple[Server, Watch, int]:
+def _watch(recorded: RecordedDay, speed: float, monotonic: Callable[[], float]) -> tuple[Watch, int]:
+    """Time that begins shortly before the first customer and ends with the day; and the day's midnight, in UTC ms."""
     midnight_ms = round(datetime.fromisoformat(recorded.day).replace(tzinfo=UTC).timestamp() * 1000)
-    first_ms = min(shift.starts_ms for shift in recorded.shifts()) if recorded.shifts() else DAY_MS
-    start_ms = midnight_ms + max(0, min(first_ms, recorded.customers[0].entered_ms) - EARLY_MS)
-    for hold_s in HOLDS_S:
-        watch = Watch(start_ms, speed, monotonic() + hold_s, monotonic, until_ms=midnight_ms + DAY_MS - 1)
-        server = Server(config, data, port=port, watch=watch, links=())
-        if monotonic() < watch.at_s:
-            return server, watch, midnight_ms
-        server.stop()
-    raise Refusal("server_not_started")
+    first_ms = min([recorded.customers[0].entered_ms, *(shift.starts_ms for shift in recorded.shifts())])
+    start_ms = midnight_ms + max(0, first_ms - EARLY_MS)
+    return Watch(start_ms, speed, monotonic, until_ms=midnight_ms + DAY_MS - 1), midnight_ms
 
 
 def _settle(client: Client, token: str, monotonic: Callable[[], float]) -> None:

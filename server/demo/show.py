@@ -25,7 +25,6 @@ BEGINS = time(9, 0)
 """Business time at the start, by the branch's own clock."""
 
 CONFIG_NAME = "branch.toml"
-HOLD_S = 1.0
 NEXT_MS = 1000
 
 
@@ -68,10 +67,11 @@ def run(
     numbers = [counter["number"] for counter in settings["counters"]]
     visitor = min(numbers)
     keys = access.made(data, settings, now_ms, staff=True)
-    watch = Watch(_begins_ms(data, settings["branch"]["timezone"], now_ms), speed, monotonic() + HOLD_S, monotonic)
+    watch = Watch(_begins_ms(data, settings["branch"]["timezone"], now_ms), speed, monotonic)
     links = links_of(settings, keys, visitor)
     server = Server(config, data, port=port, watch=watch, links=links)
     try:
+        server.begin()
         people = People(settings, set(numbers) - {visitor}, random.Random(seed))
         living = Living(settings, Client(server.url, monotonic=monotonic), watch, keys, people, visitor)
         hold(living.agenda.stop)
@@ -85,23 +85,24 @@ def run(
 def links_of(settings: Json, keys: access.Keys, visitor: int) -> list[dict[str, str]]:
     """Every page that needs a token or a password, as {href, key, note}: what `/` offers in a demonstration."""
     boards = [
-        {"key": "display", "href": f"/display#token={token}", "note": name} for name, token in keys.boards.items()
+        {"key": "front.board", "href": f"/display#token={token}", "note": name} for name, token in keys.boards.items()
     ]
     numbers = [visitor, *(counter["number"] for counter in settings["counters"] if counter["number"] != visitor)]
     screen = next(iter(keys.boards.values()))
     strips = [
-        {"key": "strip", "href": f"/display/counter/{number}#token={screen}", "note": str(number)} for number in numbers
+        {"key": "front.strip", "href": f"/display/counter/{number}#token={screen}", "note": str(number)}
+        for number in numbers
     ]
     people = [
-        {"key": page, "href": f"/{page}", "note": f"{name} · {keys.passwords[name]}"}
+        {"key": f"front.{page}", "href": f"/{page}", "note": f"{name} · {keys.passwords[name]}"}
         for page, name in (("teller", "teller"), ("manager", "manager"), ("story", "manager"))
     ]
     return [
-        {"key": "kiosk", "href": f"/kiosk#token={keys.kiosk}"},
+        {"key": "front.kiosk", "href": f"/kiosk#token={keys.kiosk}"},
         *boards,
         *strips,
         *people,
-        {"key": "printer", "href": f"/printer#token={keys.lobby}"},
+        {"key": "front.printer", "href": f"/printer#token={keys.lobby}"},
     ]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-HOUR_MS = 3_600_000
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Watch:
     """Business time stands at `start_ms` (UTC ms) until the monotonic second `at_s`, then runs `speed` times as fast.
 
@@ -18,9 +17,9 @@ class Watch:
 
     start_ms: int
     speed: float
-    at_s: float
     monotonic: Callable[[], float]
     until_ms: int | None = None
+    at_s: float = math.inf
 
     def now_ms(self) -> int:
         """Business time now; not held by `until_ms`."""
