@@ -106,7 +106,8 @@ def test_a_closed_branch_says_so_in_every_language(kiosk):
 
     kiosk.bend_branch(close)
     kiosk.open("closed")
-    assert kiosk.page.locator("#notice p").all_inner_texts() == ["现在不取号", "09:00 开始", "No tickets at this hour", "From 09:00"]
+    said = kiosk.page.locator("#notice p").all_inner_texts()
+    assert said == ["现在不取号", "09:00 开始", "No tickets at this hour", "From 09:00"]
 
 
 def test_names_are_shown_as_text_whatever_they_hold(kiosk):

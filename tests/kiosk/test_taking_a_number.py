@@ -13,7 +13,8 @@ RETRYING = '[data-service="A"][data-state="retrying"]'
 
 
 def tickets_of(branch) -> list[dict]:
-    return [entry["ticket"] for entry in branch.ask("GET", "/waiting?limit=1000", branch.token("program")).json["waiting"]]
+    waiting = branch.ask("GET", "/waiting?limit=1000", branch.token("program")).json["waiting"]
+    return [entry["ticket"] for entry in waiting]
 
 
 def test_one_touch_gives_a_number_and_the_page_returns_by_itself(kiosk):
@@ -140,6 +141,7 @@ def test_waits_are_rounded_outward_to_five_minutes(kiosk):
         (0, 1): "5 分钟以内", (61, 300): "5 分钟以内", (0, 301): "10 分钟以内", (600, 1200): "10–20 分钟",
         (599, 1201): "5–25 分钟", (600, 600): "10–15 分钟", (3599, 3700): "55–65 分钟", (3600, 9000): "60 分钟以上",
     }  # fmt: skip
-    sentence = "([low_s, high_s]) => import('/kiosk/static/waits.js').then((waits) => waits.waitSentence({low_s, high_s}))"
+    sentence = """([low_s, high_s]) => import('/kiosk/static/waits.js')
+        .then((waits) => waits.waitSentence({low_s, high_s}))"""
     kiosk.open()
     assert {wait: kiosk.page.evaluate(sentence, list(wait)) for wait in said} == said
