@@ -36,10 +36,6 @@ class Commands(click.Group):
         except OSError as error:
             raise click.ClickException(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")) from None
         except Exception as error:
-            from server.store.schema import StoreError  # sqlite-utils takes a moment too
-
-            if isinstance(error, StoreError):
-                raise click.ClickException(str(error)) from None
             raise click.ClickException(one_line(error)) from None
 
 

@@ -136,4 +136,4 @@ def _folder(data: Path) -> Iterator[Finding]:
     try:
         yield Finding(OK, str(data), say("cli.doctor.branch", branch=store.branch_of(data) or "—"))
     except StoreError as error:
-        yield Finding(FAULT, str(data), str(error))
+        yield Finding(FAULT, str(data), say(f"refusal.{error.sentence}", **error.values))

@@ -9,7 +9,6 @@ from pathlib import Path
 from server.domain.refusals import Refusal
 from server.serving import clocks
 from server.store import store
-from server.store.schema import StoreError
 
 LOCK_NAME = "lock"
 LOCK_WAIT_S = 5.0
@@ -45,14 +44,14 @@ class Folder:
         os.pwrite(self._lock, f"{os.getpid()}\n".encode(), 0)
 
     def must_be_of(self, branch: str) -> None:
-        """Refuse a folder that cannot be read or is another branch's: folder_unusable, folder_of_another_branch."""
-        try:
-            kept = store.branch_of(self.path)
-            if kept is not None and kept != branch:
-                raise Refusal("folder_of_another_branch", folder=str(self.path), theirs=kept, branch=branch)
-            store.opened(self.path).close()
-        except StoreError as error:
-            raise _unusable(self.path, error) from error
+        """Refuse a folder that cannot be used or is another branch's.
+
+        Raises Refusal folder_unusable, folder_newer or folder_of_another_branch.
+        """
+        kept = store.branch_of(self.path)
+        if kept is not None and kept != branch:
+            raise Refusal("folder_of_another_branch", folder=str(self.path), theirs=kept, branch=branch)
+        store.opened(self.path).close()
 
 
 def listen(host: str, port: int) -> socket.socket:

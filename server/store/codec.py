@@ -24,7 +24,10 @@ compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class UnknownShape(StoreError):
-    """The log holds an event that this version of the program cannot read; the text says which."""
+    """The log holds an event that this version of the program cannot read: "event_unknown" with {kind, v}."""
+
+    def __init__(self, kind: str, v: int) -> None:
+        super().__init__("event_unknown", kind=kind, v=v)
 
 
 def version(kind: str) -> int:
@@ -42,12 +45,12 @@ def decode(kind: str, v: int, data: str) -> Event:
     """The event of this JSON; an older shape is lifted, a newer one raises UnknownShape."""
     event_class = _KINDS.get(kind)
     if event_class is None:
-        raise UnknownShape(f"there is no event kind {kind}: the log was written by a newer version")
+        raise UnknownShape(kind, v)
     shape = lifted(kind, v, version(kind), json.loads(data), LIFTS)
     try:
         return event_class(**shape)
     except TypeError as error:
-        raise UnknownShape(f"{kind} v{v} cannot be read: {error}") from None
+        raise UnknownShape(kind, v) from error
 
 
 def lifted(
@@ -59,7 +62,7 @@ def lifted(
 ) -> dict[str, Any]:
     """The JSON of version `v` as version `newest` would have written it, step by step; raises UnknownShape."""
     if v > newest:
-        raise UnknownShape(f"{kind} has shape {v}, this version knows {newest}: the log was written by a newer version")
+        raise UnknownShape(kind, v)
     for older in range(v, newest):
         shape = lifts[kind, older](shape)
     return shape

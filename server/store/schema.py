@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from server.domain.refusals import Refusal
+
 FILE_NAME = "branch.db"
 BUSY_TIMEOUT_S = 5.0
 # The write-ahead log is cut back to this after a checkpoint, so one busy hour does not keep the disk for ever.
@@ -99,8 +101,8 @@ _LOG_AND_PROJECTIONS = (
 )
 
 
-class StoreError(Exception):
-    """The data folder cannot be used; the text says why, for people."""
+class StoreError(Refusal):
+    """The data folder cannot be used."""
 
 
 def migrations() -> Migrations:
@@ -133,7 +135,7 @@ def connect_reading(path: Path) -> sqlite3.Connection:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the file to the newest shape, whole or not at all; raises StoreError for a file of a newer program."""
+    """Bring the file to the newest shape, whole or not at all; raises StoreError("folder_newer")."""
     # sqlite-utils begins a deferred transaction of its own, which fails under concurrency: ours comes first.
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -147,10 +149,10 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 
 def check(connection: sqlite3.Connection) -> None:
-    """Raise StoreError unless the file has exactly today's shape, so that it can be read as it is."""
+    """Raise StoreError("folder_newer" | "folder_older") unless the file has exactly today's shape."""
     _refuse_newer(connection)
     if migrations().pending(Database(connection)):
-        raise StoreError("the data folder is of an older version: start the branch once to bring it up to date")
+        raise StoreError("folder_older")
 
 
 def is_begun(connection: sqlite3.Connection) -> bool:
@@ -163,4 +165,4 @@ def _refuse_newer(connection: sqlite3.Connection) -> None:
     known = {step.name for step in steps.pending(Database(memory=True))}
     newer = sorted({step.name for step in steps.applied(Database(connection))} - known)
     if newer:
-        raise StoreError(f"the data folder was written by a newer version (it knows {', '.join(newer)})")
+        raise StoreError("folder_newer", newer=", ".join(newer))

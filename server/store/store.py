@@ -33,6 +33,11 @@ class Store:
         self._places = threading.BoundedSemaphore(READERS_MAX)
         self._closed = False
 
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._path.parent
+
     def ledger(self) -> Ledger:
         """The writing connection, for the calling thread alone; there may be one at a time."""
         return Ledger(self._path, self._connect)
@@ -80,35 +85,45 @@ class Store:
 def opened(folder: Path, *, connect: Callable[[Path], sqlite3.Connection] = schema.connect_writing) -> Store:
     """The store of a data folder, for the server: made when missing, brought up to date when older.
 
-    `connect` opens the writing connection. Raises StoreError, with a sentence for people.
+    `connect` opens the writing connection. Raises StoreError("folder_unusable" | "folder_newer").
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.closing(connect(folder / FILE_NAME)) as connection:
             schema.migrate(connection)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"the data folder {folder} cannot be used: {error}") from error
+        raise _unusable(folder, error) from error
     return Store(folder / FILE_NAME, connect)
 
 
 def existing(folder: Path) -> Store:
-    """The store of a data folder that is there already, only to be read; raises StoreError where there is none."""
+    """The store of a data folder that is there already, only to be read.
+
+    Raises StoreError("folder_empty" | "folder_unusable" | "folder_older" | "folder_newer").
+    """
     if not (folder / FILE_NAME).is_file():
-        raise StoreError(f"there is no branch in {folder}")
+        raise StoreError("folder_empty", folder=str(folder))
     try:
         with contextlib.closing(schema.connect_reading(folder / FILE_NAME)) as connection:
             schema.check(connection)
     except sqlite3.Error as error:
-        raise StoreError(f"the data folder {folder} cannot be read: {error}") from error
+        raise _unusable(folder, error) from error
     return Store(folder / FILE_NAME, schema.connect_writing)
 
 
 def branch_of(folder: Path) -> str | None:
-    """The id of the branch that a data folder belongs to, None while it is new; raises StoreError."""
+    """The id of the branch that a data folder belongs to, None while it is new.
+
+    Raises StoreError("folder_unusable").
+    """
     if not (folder / FILE_NAME).is_file():
         return None
     try:
         with contextlib.closing(schema.connect_reading(folder / FILE_NAME)) as connection:
             return log.branch(connection) if schema.is_begun(connection) else None
     except sqlite3.Error as error:
-        raise StoreError(f"the data folder {folder} cannot be read: {error}") from error
+        raise _unusable(folder, error) from error
+
+
+def _unusable(folder: Path, error: OSError | sqlite3.Error) -> StoreError:
+    return StoreError("folder_unusable", folder=str(folder), detail=getattr(error, "strerror", None) or str(error))

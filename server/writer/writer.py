@@ -127,7 +127,7 @@ class Writer:
         try:
             self._ledger = self._store.ledger()
         except StoreTrouble as trouble:
-            self._failure = StoreError(str(trouble))
+            self._failure = StoreError("folder_unusable", folder=str(self._store.folder), detail=str(trouble))
             self._ready.set()
             return
         with contextlib.closing(self._ledger):
@@ -136,7 +136,7 @@ class Writer:
                 self._refold()
                 self._take_over()
             except StoreTrouble as trouble:
-                self._failure = StoreError(str(trouble))
+                self._failure = StoreError("folder_unusable", folder=str(self._store.folder), detail=str(trouble))
             except Exception as error:
                 self._failure = error
             self._ready.set()

@@ -49,7 +49,7 @@ def test_an_older_shape_is_lifted_step_by_step():
 
 
 def test_a_newer_shape_is_refused(make):
-    with pytest.raises(codec.UnknownShape, match="newer version"):
+    with pytest.raises(codec.UnknownShape, match="event_unknown"):
         codec.decode("CounterClosed", 2, codec.encode(make("CounterClosed")))
 
 
@@ -59,5 +59,5 @@ def test_a_kind_of_a_newer_version_is_refused():
 
 
 def test_fields_that_no_version_had_are_refused():
-    with pytest.raises(codec.UnknownShape, match="CounterClosed v1"):
+    with pytest.raises(codec.UnknownShape, match="CounterClosed"):
         codec.decode("CounterClosed", 1, '{"counter": 1, "mood": "fine"}')

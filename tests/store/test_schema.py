@@ -26,13 +26,13 @@ def test_opening_a_folder_again_changes_nothing(memory, tmp_path, write, row, ma
 def test_a_folder_of_a_newer_program_is_refused_by_server_and_readers(memory, raw, tmp_path):
     Database(raw)["_sqlite_migrations"].insert({"migration_set": "branch", "name": "0099_later", "applied_at": "then"})
     for opening in (store.opened, store.existing):
-        with pytest.raises(StoreError, match=r"newer version.*0099_later"):
+        with pytest.raises(StoreError, match=r"folder_newer.*0099_later"):
             opening(tmp_path / "data")
 
 
 def test_a_folder_that_was_never_migrated_is_not_read(tmp_path):
     sqlite3.connect(tmp_path / schema.FILE_NAME).close()
-    with pytest.raises(StoreError, match="older version"):
+    with pytest.raises(StoreError, match="folder_older"):
         store.existing(tmp_path)
 
 

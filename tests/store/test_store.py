@@ -21,20 +21,20 @@ def test_a_folder_says_whose_it_is(memory, tmp_path, write, row, make):
 def test_a_folder_that_is_not_there_belongs_to_nobody_and_is_not_made(tmp_path):
     assert store.branch_of(tmp_path / "none") is None
     assert not (tmp_path / "none").exists()
-    with pytest.raises(StoreError, match="no branch"):
+    with pytest.raises(StoreError, match="folder_empty"):
         store.existing(tmp_path / "none")
 
 
 def test_a_file_that_is_no_memory_is_refused_with_a_sentence(tmp_path):
     (tmp_path / "branch.db").write_text("the quick brown fox " * 100)
     for opening in (store.opened, store.existing, store.branch_of):
-        with pytest.raises(StoreError, match="cannot be"):
+        with pytest.raises(StoreError, match="folder_unusable"):
             opening(tmp_path)
 
 
 def test_a_path_that_is_no_folder_is_refused_with_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="cannot be used"):
+    with pytest.raises(StoreError, match="folder_unusable"):
         store.opened(tmp_path / "file")
 
 

@@ -159,7 +159,7 @@ def test_a_log_of_a_newer_version_is_refused_at_start(branch):
         )
     )
     branch.stop()
-    with pytest.raises(StoreError, match=r"CounterDreamt.*newer version"):
+    with pytest.raises(StoreError, match=r"event_unknown.*CounterDreamt"):
         branch.start()
 
 
