@@ -69,7 +69,7 @@ def app(tmp_path: Path, access: Access, clock: Clock) -> Flask:
 
 
 @pytest.fixture
-def browser(app: Flask) -> FlaskClient:
+def client(app: Flask) -> FlaskClient:
     """A client that keeps cookies."""
     return app.test_client()
 

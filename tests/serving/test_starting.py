@@ -1,6 +1,8 @@
 """Whatever can be refused is refused before the server runs, in one clear line."""
 
 import socket
+import threading
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,14 @@ def one_line(said: str) -> str:
     """The refusal; there is nothing but it."""
     assert said.count("\n") == 1 and "Traceback" not in said, said
     return said
+
+
+def asks_for(server, lock: Path) -> None:
+    """Wait until the server has the lock's file open, so that all it lacks is the lock."""
+    descriptors = Path(f"/proc/{server.process.pid}/fd")
+    while lock not in [descriptor.readlink() for descriptor in descriptors.iterdir() if descriptor.is_symlink()]:
+        assert server.process.poll() is None
+        threading.Event().wait(0.01)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +64,7 @@ def test_a_data_folder_of_another_branch_is_refused_and_left_as_it_is(start, dat
 def test_a_new_server_takes_over_from_one_that_is_just_stopping(start, data):
     first = start(data).await_ready()
     second = start(data)
+    asks_for(second, data / "lock")
     first.process.terminate()
     assert second.await_ready().url
     assert first.process.wait() == 0

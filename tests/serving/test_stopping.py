@@ -97,6 +97,8 @@ def test_what_was_answered_is_there_after_a_stop_and_after_a_kill(start, data):
         secret = token(data, "kiosk")
         numbers += [issued(server.url, secret) for _ in range(3)]
         worker = server.worker()
+        if ending == signal.SIGKILL:
+            os.kill(worker, signal.SIGSTOP)  # even a worker that cannot look around dies with its master
         os.kill(server.process.pid, ending)
         server.process.wait()
         gone(worker)  # it dies with its master, so the next server finds the folder free
