@@ -24,7 +24,7 @@ def width(character: str) -> int:
     """Columns a cleaned character takes: whatever is printed by a two-byte code takes two, be it "é" or "前"."""
     if two_byte(character) or unicodedata.east_asian_width(character) in "WF":
         return 2
-    return 0 if unicodedata.combining(character) else 1
+    return 0 if unicodedata.category(character) in ("Mn", "Me") else 1
 
 
 def columns_of(text: str) -> int:

@@ -17,17 +17,19 @@ TM_T88_DOTS = 512  # 180 dots per inch; the other widths are made with 203
 _LEVELS = {48: "l", 49: "m", 50: "q", 51: "h"}
 
 
-def draw(content: bytes, *, dots: int, columns: int, language: str = "", kanji_at_reset: bool = False) -> Image.Image:
-    """The paper as a black-and-white picture `dots` wide."""
-    sheet = _Sheet(dots, columns, Pen(language))
+def draw(
+    content: bytes, *, dots: int, columns: int, pen: Pen | None = None, kanji_at_reset: bool = False
+) -> Image.Image:
+    """The paper as a black-and-white picture `dots` wide; a `pen` that is kept saves opening the fonts anew."""
+    sheet = _Sheet(dots, columns, pen or Pen())
     for operation in decode(content, kanji_at_reset=kanji_at_reset):
         sheet.take(operation)
     return sheet.picture()
 
 
-def png(content: bytes, *, dots: int, columns: int, language: str = "") -> bytes:
+def png(content: bytes, *, dots: int, columns: int, pen: Pen | None = None) -> bytes:
     """The paper as a PNG in the colours of thermal paper."""
-    picture = draw(content, dots=dots, columns=columns, language=language).convert("P")
+    picture = draw(content, dots=dots, columns=columns, pen=pen).convert("P")
     picture.putpalette([*INK_COLOUR, *[0] * 3 * 254, *PAPER_COLOUR])
     file = io.BytesIO()
     picture.save(file, "PNG")

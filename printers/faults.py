@@ -13,7 +13,7 @@ from printers.decode import Decoder, Operation
 from printers.devices import PrinterGone, PrinterUnreachable
 from printers.model import Model
 
-SLIPS_KEPT = 60
+SLIPS_KEPT = 200
 _QUESTION = re.compile(rb"\x10\x04([\x01-\x04])")
 _QUIET = frozenset({"reset", "ask_status", "ask_sensor", "ask_done", "auto_status", "recover"})
 _INK = frozenset({"text", "picture", "columns", "qr"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -13,6 +13,7 @@ CELL_DOTS = 24  # height of a cell, width of a hanzi
 LINE_DOTS = 32
 QR_DOTS = 6  # a module's side
 QR_QUIET_MODULES = 4
+GLYPHS_MAX = 2_000  # characters a pen remembers
 
 # Found by name in the system's font folders; the index of the face of even cells, per region.
 _FONTS = (
@@ -41,13 +42,14 @@ def _open(name: str, size: int, index: int) -> ImageFont.FreeTypeFont | None:
 
 
 class Pen:
-    """Draws text in a printer's cells; keeps the fonts it opened, for one thread."""
+    """Draws text in a printer's cells; keeps the fonts and characters it has drawn, for one thread."""
 
     def __init__(self, language: str = "") -> None:
         """`language` (BCP 47) picks the regional form of hanzi."""
         tag = language.lower()
         self._region = next((region for start, region in _REGIONS.items() if tag.startswith(start)), "SC")
         self._opened: dict[tuple[int, bool], Font] = {}
+        self._glyphs: dict[tuple[str, int, bool, int], Image.Image] = {}
 
     def font(self, size: int, bold: bool) -> Font:
         """A font of `size` dots to the hanzi; Pillow's own where no Chinese one is installed."""
@@ -63,16 +65,39 @@ class Pen:
         """The text as black (0) on white (1), one cell of `cell_width` × `scale` dots for each column."""
         columns = sum(map(width, text))
         image = Image.new("1", (max(1, columns * cell_width * scale), CELL_DOTS * scale), 1)
-        draw = ImageDraw.Draw(image)
-        font = self.font(CELL_DOTS * scale, bold)
-        baseline = CELL_DOTS * scale * 22 // 25  # 0.88 of the body, as CJK fonts have it
-        x = 0.0
-        for character in text:
-            room = width(character) * cell_width * scale
-            inset = max(0.0, (room - font.getlength(character)) / 2) if room else 0.0
-            draw.text((x + inset, baseline), character, font=font, fill=0, anchor="ls")
+        x = 0
+        for character in _letters(text):
+            room = sum(map(width, character)) * cell_width * scale
+            if room and character != " ":
+                image.paste(self._glyph(character, scale, bold, room), (x, 0))
             x += room
         return image
+
+    def _glyph(self, character: str, scale: int, bold: bool, room: int) -> Image.Image:
+        """One character in the middle of its cell; drawn once, for text repeats itself."""
+        key = (character, scale, bold, room)
+        if key not in self._glyphs:
+            if len(self._glyphs) >= GLYPHS_MAX:
+                self._glyphs.clear()
+            image = Image.new("1", (room, CELL_DOTS * scale), 1)
+            font = self.font(CELL_DOTS * scale, bold)
+            inset = max(0.0, (room - font.getlength(character)) / 2)
+            baseline = CELL_DOTS * scale * 22 // 25  # 0.88 of the body, as CJK fonts have it
+            ImageDraw.Draw(image).text((inset, baseline), character, font=font, fill=0, anchor="ls")
+            self._glyphs[key] = image
+        return self._glyphs[key]
+
+
+def _letters(text: str) -> Iterator[str]:
+    """Characters, each with the accents that stand on it."""
+    letter = ""
+    for character in text:
+        if letter and width(character):
+            yield letter
+            letter = ""
+        letter += character
+    if letter:
+        yield letter
 
 
 def strip(pieces: Sequence[Piece], columns: int, dots: int, pen: Pen) -> Image.Image:

@@ -13,10 +13,11 @@ from printers.decode import decode, largest_line, printed_lines
 from printers.drawn import png
 from printers.faults import Printed, Trouble, VirtualPrinter
 from printers.memory import MemoryPrinters
+from printers.picture import Pen
 
 Words = Callable[..., dict[str, dict[str, str]]]
 
-SHOWN_MAX = 12  # pieces of paper of one printer on the page
+SHOWN_MAX = 8  # pieces of paper of one printer on the page
 STREAMS_MAX = 16  # pages that may look on at once; each holds a thread
 QUIET_S = 10.0  # after so long without news a line is sent to learn whether the page is still there
 NEWS_GAP_S = 0.5  # at the most so often, however fast it prints
@@ -34,6 +35,7 @@ def routes(
     """
     pages = Blueprint("paper_page", __name__, template_folder="templates")
     places = threading.BoundedSemaphore(STREAMS_MAX)
+    pen, drawing = Pen(), threading.Lock()
 
     @pages.get("/printer")
     def printer() -> str:
@@ -62,7 +64,8 @@ def routes(
         piece = next((piece for piece in found.paper() if piece.seq == seq), None)
         if piece is None:
             abort(404)
-        drawn = png(piece.content, dots=found.model.dots, columns=found.model.columns)
+        with drawing:
+            drawn = png(piece.content, dots=found.model.dots, columns=found.model.columns, pen=pen)
         answer = Response(drawn, mimetype="image/png")
         answer.headers["Cache-Control"] = f"private, max-age={PICTURE_KEPT_S}"
         return answer

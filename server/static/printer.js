@@ -1,16 +1,19 @@
 // The virtual printers' paper, drawn by the server from the bytes that came; this page only shows it.
 
-import { askForToken, token } from "./client.js";
+import { askForToken, pause, token } from "./client.js";
 import { language, languages, onLanguage, say, sayAll, setLanguage } from "./words.js";
 
 const NEWEST_PX = 432;       // at most so wide; narrower paper is shown dot for dot
 const OLDER_SCALE = 0.6;     // of the newest
+const DRAWN_EVERY_MS = 1000; // a fast day prints more than anybody can look at
 const NAMES = { zh: "中文", en: "English" };
 
 const page = {
   state: null,               // the last {born, printers} heard
   sections: new Map(),       // place → section element
   sheets: new Map(),         // "born/place/seq" → li element
+  busy: false,               // the last pieces are still being drawn
+  waiting: false,            // more was heard meanwhile
 };
 
 function element(section, selector) {
@@ -76,10 +79,10 @@ function drawStrip(place, printer, section) {
   const first = strip.firstElementChild;
   const drawn = printer.slips.map((slip, index) => drawSheet(place, printer, slip, index === 0));
   const items = drawn.map((sheet) => sheet.item);
-  const moved = items.length > 0 && items[0] !== first;
-  if (moved) {
+  const one = items.length > 1 && items[1] === first;   // a single new piece slides out, a flood is only shown
+  if (items.length > 0 && items[0] !== first) {
     items.forEach((item) => item.classList.remove("fresh"));
-    items[0].classList.toggle("fresh", Boolean(first));
+    items[0].classList.toggle("fresh", one);
     strip.replaceChildren(...items);
     strip.scrollLeft = 0;
   }
@@ -115,12 +118,28 @@ function draw() {
   document.body.dataset.state = "ready";
 }
 
+/** Draws what was heard last, but not before the pieces drawn before have come: else none would ever be seen. */
+async function drawInTurn() {
+  page.waiting = true;
+  if (page.busy) {
+    return;
+  }
+  page.busy = true;
+  while (page.waiting) {
+    page.waiting = false;
+    draw();
+    const images = Array.from(document.querySelectorAll(".sheet img"));
+    await Promise.all([...images.map((image) => image.decode().catch(() => {})), pause(DRAWN_EVERY_MS)]);
+  }
+  page.busy = false;
+}
+
 function listen() {
   const stream = new EventSource("/printer/stream");
   stream.onmessage = (event) => {
     page.state = JSON.parse(event.data);
     document.getElementById("lost").hidden = true;
-    draw();
+    drawInTurn();
   };
   stream.onerror = () => {
     document.getElementById("lost").hidden = false;

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask, abort
 
 from config.sentences import Sentences
+from printers.faults import SLIPS_KEPT
 from printers.ink import ink
 from printers.layout import lay_out
 from printers.memory import MemoryPrinters
@@ -81,13 +82,13 @@ def test_the_page_hears_at_once_of_what_happens_while_it_is_open(client, memory)
 
 
 def test_a_long_day_keeps_no_more_than_the_last_pieces(client, memory):
-    for number in range(80):
+    for number in range(SLIPS_KEPT + 5):
         print_slip(memory, f"A{number:03d}")
     with client.get("/printer/stream") as response:
         (printer,) = heard(response)["printers"]
-    assert printer["count"] == 80
+    assert printer["count"] == SLIPS_KEPT + 5
     assert len(printer["slips"]) == paper.SHOWN_MAX
-    assert len(memory["门口"].paper()) == 60
+    assert len(memory["门口"].paper()) == SLIPS_KEPT
     assert client.get("/printer/0/1.png").status_code == 404
 
 

@@ -1,20 +1,23 @@
 """Bytes taken apart, whatever they are and however they come."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printers.decode import Decoder, decode, readable
 from printers.drawn import draw, png
 
+EXAMPLES = 60
 BEGINNINGS = [b"\x1b", b"\x1d", b"\x1c", b"\x1dv0\x00\x02\x00\x02\x00", b"\x1d(k"]
 BYTES = st.lists(st.one_of(st.binary(max_size=20), st.sampled_from(BEGINNINGS))).map(b"".join)
 
 
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(content=BYTES)
 def test_any_bytes_are_taken_apart_without_losing_one(content):
     assert b"".join(operation.raw for operation in decode(content)) == content
 
 
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(content=BYTES, cut=st.integers(0, 400))
 def test_bytes_mean_the_same_however_they_are_divided(content, cut):
     decoder = Decoder()
@@ -43,6 +46,7 @@ def test_a_control_byte_in_a_text_is_seen_as_a_stray():
     assert [operation.name for operation in decode(b"A\x07B")] == ["text", "stray", "text"]
 
 
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(content=st.binary(max_size=300))
 def test_any_bytes_can_be_drawn(content):
     assert draw(content, dots=384, columns=32).width == 384

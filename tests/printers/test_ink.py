@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printers.decode import decode, largest_line, printed_lines
@@ -15,6 +15,7 @@ from printers.model import Model, model_of
 from printers.picture import Pen
 from printers.slip import Slip
 
+EXAMPLES = 60
 CLONE = {"width_mm": 58, "status": "none"}
 MODELS = [{"width_mm": 58}, CLONE, {"width_mm": 80}, {"columns": 42}, {"width_mm": 80, "status": "none"}]
 COMMANDS = {
@@ -76,6 +77,7 @@ def test_the_number_is_one_run_of_ascii_at_five_times_the_size(zh):
     assert b"\x1d!\x44A042\n" in printed(zh)
 
 
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(text=st.text(max_size=80), field=st.sampled_from(["branch", "service", "ahead", "bring", "message", "mark"]))
 def test_no_text_can_say_anything_to_the_printer(text, field):
     copy = {"copy": "copy"} if field == "mark" and text else {}

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printers.cells import CLOSING, OPENING, clean, columns_of, wrap
 from printers.layout import Line, Qr, SlipTooLong, lay_out
 from printers.slip import BadSlip, Slip
 
+EXAMPLES = 100
 LETTERS = st.one_of(st.sampled_from("前面约人分钟请，。、（）：A0 -–é㐀𠀀"), st.characters())
 TEXTS = st.text(LETTERS, max_size=120)
 
@@ -26,6 +27,7 @@ def test_every_line_fits_the_paper(zh, en, columns, large):
             assert line.scale * columns_of(line.text) <= columns, line
 
 
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(text=TEXTS, columns=st.sampled_from([4, 16, 21, 24, 32, 42, 48]))
 def test_any_text_fits_and_none_of_it_is_lost(text, columns):
     cleaned = clean(text)
@@ -34,6 +36,7 @@ def test_any_text_fits_and_none_of_it_is_lost(text, columns):
     assert "".join("".join(wrapped).split()) == "".join(cleaned.split())
 
 
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(words=st.lists(st.text("abcdefgh0123", min_size=1, max_size=16), max_size=20))
 def test_no_word_that_fits_a_line_is_cut(words):
     assert [word for line in wrap(" ".join(words), 16) for word in line.split()] == words
@@ -43,6 +46,7 @@ def test_a_word_wider_than_the_paper_is_cut_rather_than_lost():
     assert wrap("x" * 40, 32) == ["x" * 32, "x" * 8]
 
 
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(text=st.text("前面约人，。、（）：", min_size=1, max_size=60))
 def test_no_line_begins_with_closing_or_ends_with_opening_punctuation(text):
     wrapped = wrap(text, 32)
