@@ -188,7 +188,9 @@ class Live:
         ours = {connection for _, connection in server.manager.get_participants(NAMESPACE, ROOM)}
         strangers = set(server.eio.sockets) - ours
         for connection in strangers & self._strangers:
-            server.eio.disconnect(connection)
+            held = server.eio.sockets.get(connection)
+            if held is not None:
+                held.close(wait=False)  # eio.disconnect would wait for the other side, and with it every screen
         self._strangers = strangers
         self._beats += 1
         if self._beats % BEATS_BETWEEN_CHECKS == 0:

@@ -35,11 +35,14 @@ class Clock:
     """Business time and real time that only move when told."""
 
     def __init__(self) -> None:
-        self.ms = MORNING_MS
         self.s = 1000.0
+        self.ahead_ms = 0
+
+    @property
+    def ms(self) -> int:
+        return MORNING_MS + self.ahead_ms + round((self.s - 1000.0) * 1000)
 
     def tick(self, seconds: float) -> None:
-        self.ms += round(seconds * 1000)
         self.s += seconds
 
 

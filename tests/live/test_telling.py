@@ -103,7 +103,7 @@ def test_a_missed_number_leaves_after_half_an_hour_without_any_event(line: Line,
     line.pass_time(1)
     assert line.events("missed")[-1]["missed"] == [number]
     line.sent.clear()
-    line.clock.ms += 30 * 60_000
+    line.clock.ahead_ms += 30 * 60_000
     line.pass_time(20)
     assert [message["missed"] for _, name, message in line.sent if name == "snapshot"] == [[]]
 
