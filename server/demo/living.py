@@ -46,6 +46,8 @@ class Living:
             self.agenda.soon(lambda teller=teller: self._take_stock(teller))  # type: ignore[misc]
         for service in self._people.gap_ms:
             self._expect(service)
+        for service, ms in self._people.at_the_door():
+            self._later(ms, lambda service=service: self._come(service))  # type: ignore[misc]
         self.agenda.soon(self._look_for_strangers)
         self.agenda.run()
 
@@ -57,6 +59,9 @@ class Living:
 
     def _enter(self, service: str) -> None:
         self._expect(service)
+        self._come(service)
+
+    def _come(self, service: str) -> None:
         customer = self._people.customer(service)
         asked = {"service": service, "segment": customer.segment, "language": customer.language}
         try:

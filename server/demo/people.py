@@ -18,6 +18,8 @@ SERVICE_SHARE = 0.8
 SERVICE_CV = 0.9
 """Standard deviation over mean; services are about log-normal."""
 
+DOOR = 10
+DOOR_WITHIN_MS = 90_000
 NO_SHOW = 0.05
 GIVES_UP = 0.04
 PATIENCE_MIN = 12.0
@@ -64,6 +66,12 @@ class People:
     def next_in_ms(self, service: str) -> int:
         """How long until the next customer comes for a service."""
         return round(self._rng.expovariate(1 / self.gap_ms[service]))
+
+    def at_the_door(self) -> list[tuple[str, int]]:
+        """Those who waited for the branch to open: their services, and when each has walked in (ms)."""
+        often = [1 / gap for gap in self.gap_ms.values()]
+        services = self._rng.choices(list(self.gap_ms), often, k=DOOR)
+        return [(service, self._rng.randrange(DOOR_WITHIN_MS)) for service in services]
 
     def customer(self, service: str) -> Customer:
         """Somebody who comes for this service."""
