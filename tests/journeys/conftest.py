@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ class Crowd:
         self.branch, self.folder = branch, branch.folder / "crowd"
         self.folder.mkdir()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.known: dict[str, list[dict[str, Any]]] = {}
+        self.read_up_to: dict[str, int] = {}
 
     def kiosks(self, how_many: int, tickets: int = 0) -> "Crowd":
         for number in range(1, how_many + 1):
@@ -42,13 +44,16 @@ class Crowd:
 
     def answers(self, who: str, *statuses: int) -> list[dict[str, Any]]:
         """The answers that all kiosks ("kiosk") or tellers ("teller") were given so far."""
-        lines = [
-            line
-            for path in sorted(self.folder.glob(f"{who}-*.jsonl"))
-            for line in path.read_text(encoding="utf-8").splitlines(keepends=True)
-            if line.endswith("\n")
-        ]
-        return [answer for answer in map(json.loads, lines) if answer["status"] in statuses]
+        for path in sorted(self.folder.glob(f"{who}-*.jsonl")):
+            known = self.known.setdefault(path.stem, [])
+            with path.open(encoding="utf-8") as lines:
+                lines.seek(self.read_up_to.get(path.stem, 0))
+                for line in iter(lines.readline, ""):
+                    if line.endswith("\n"):  # the last one may still be on its way
+                        known.append(json.loads(line))
+                        self.read_up_to[path.stem] = lines.tell()
+        everybody = (answer for name, known in self.known.items() if name.startswith(who) for answer in known)
+        return [answer for answer in everybody if answer["status"] in statuses]
 
     def issued(self) -> list[dict[str, Any]]:
         """The tickets that kiosks were given."""
@@ -145,11 +150,11 @@ def at_once() -> Callable[..., list[Any]]:
 
 
 @pytest.fixture
-def read_log() -> Callable[[Any], list[dict[str, Any]]]:
-    """`read_log(branch)`: every event, as the API gives it."""
+def read_log() -> Callable[..., list[dict[str, Any]]]:
+    """`read_log(branch, known=())`: every event as the API gives it, those after `known` added to them."""
 
-    def read(branch: Any) -> list[dict[str, Any]]:
-        events: list[dict[str, Any]] = []
+    def read(branch: Any, known: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
+        events = list(known)
         while True:
             after = events[-1]["seq"] if events else 0
             answer = branch.ask("GET", f"/events?after={after}", branch.token("auditor"))
@@ -170,6 +175,7 @@ def busy_branch_file() -> str:
 id = "busy-1"
 name = "Busy"
 timezone = "Asia/Shanghai"
+tickets_per_day_max = 99999
 [calling]
 call_next_gap_s = 0
 [[services]]

@@ -16,6 +16,8 @@ import threading
 ANSWERED_WITHIN_S = 20
 TRIED_AGAIN_AFTER_S = 0.05
 NOBODY_PAUSE_S = 0.05
+# So that a long run does not use up the day's numbers.
+TOUCH_PAUSE_S = 0.05
 
 
 class Device:
@@ -54,11 +56,13 @@ class Device:
 
 
 def kiosk(device: Device, count: int) -> None:
-    """Take `count` numbers, 0 for as many as it can."""
+    """Take `count` numbers as fast as it can, 0 for one after another without an end."""
     taken = 0
     while not device.stopping.is_set() and (not count or taken < count):
         device.post("/tickets", {"service": "AC"[taken % 2]})
         taken += 1
+        if not count:
+            device.stopping.wait(TOUCH_PAUSE_S)
 
 
 def teller(device: Device, counter: int) -> None:
