@@ -87,11 +87,12 @@ function labelLines(u) {
   const ratio = devicePixelRatio;
   const right_px = u.bbox.left + u.bbox.width + 8 * ratio;
   label(u, say("manager.promise", { n: target_min }), right_px, drawTarget(u, target_min), INK, "left");
-  let lowest_px = -Infinity;
+  let least_px = u.bbox.top + u.bbox.height - 6 * ratio;       // above the axis, and each above the one before
   const placed = ends.map((each) => ({ ...each, y_px: u.valToPos(each.value, "y", true) }));
-  for (const { at_s, y_px, value, key, colour } of placed.sort((one, other) => one.y_px - other.y_px)) {
-    lowest_px = Math.max(y_px, lowest_px + 16 * ratio);
-    label(u, say(key, { n: asMinutes(value * 60) }), u.valToPos(at_s, "x", true) + 10 * ratio, lowest_px, colour, "left");
+  for (const { at_s, y_px, value, key, colour } of placed.sort((one, other) => other.y_px - one.y_px)) {
+    const at_px = Math.min(y_px, least_px);
+    label(u, say(key, { n: asMinutes(value * 60) }), u.valToPos(at_s, "x", true) + 10 * ratio, at_px, colour, "left");
+    least_px = at_px - 16 * ratio;
   }
   if (peak && ends[0].at_s !== middle_s(peak)) {
     label(u, asMinutes(peak.p90_s), u.valToPos(middle_s(peak), "x", true),

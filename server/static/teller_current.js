@@ -7,7 +7,7 @@ import { waited_s } from "./teller_counter.js";
 import { passed, why } from "./teller_why.js";
 import { language, named, say } from "./words.js";
 
-const WIDE_NUMBER = 5;           // characters of a number that fit at full size
+const WIDE_NUMBER = 4;           // characters of a number that fit at full size
 const JUST_ISSUED_S = 60;
 
 function languageName(code) {

@@ -6,11 +6,12 @@ const HEIGHT = 264;
 
 /** Opens the strip above all other windows where the browser can (Picture-in-Picture), else in a small window. */
 export async function openStrip() {
-  if (!("documentPictureInPicture" in window)) {
+  const above = window.documentPictureInPicture;
+  const strip = above ? await above.requestWindow({ width: WIDTH, height: HEIGHT }).catch(() => null) : null;
+  if (strip === null) {
     window.open(ADDRESS, "branch-queue-strip", `popup,width=${WIDTH},height=${HEIGHT}`);
     return;
   }
-  const strip = await window.documentPictureInPicture.requestWindow({ width: WIDTH, height: HEIGHT });
   const frame = strip.document.createElement("iframe");
   frame.src = ADDRESS;
   Object.assign(frame.style, { position: "fixed", inset: "0", width: "100%", height: "100%", border: "0" });

@@ -49,6 +49,13 @@ class StaffPage:
         self.page.goto(self.branch.url + path)
         return self.until(state)
 
+    def sit(self) -> StaffPage:
+        """Open a counter on the teller's page, and be connected."""
+        self.open("/teller", "choose").page.click(f'[data-counter="{COUNTER}"]')
+        self.until("counter").page.wait_for_selector("#key[data-state]")
+        expect(self.page.locator("#connection")).to_have_attribute("data-state", "good")
+        return self
+
     def until(self, state: str) -> StaffPage:
         """Wait for the view: signin, choose, counter, today or failed."""
         self.page.wait_for_selector(f"body[data-state={state}]")
@@ -59,7 +66,8 @@ class StaffPage:
         return self.page.inner_text(place)
 
     def shows(self, place: str, text: str) -> None:
-        """Wait until `text` is part of what stands at a place."""
+        """Wait until `text` is part of what is seen at a place."""
+        expect(self.page.locator(place)).to_be_visible()
         expect(self.page.locator(place)).to_contain_text(text)
 
     def key(self, action: str) -> Any:
@@ -132,10 +140,7 @@ def visitor(page: Page, branch: Any, free_counters: None) -> StaffPage:
 @pytest.fixture
 def at_counter(teller: StaffPage) -> StaffPage:
     """A teller's page at an open counter, connected."""
-    teller.open("/teller", "choose").page.click(f'[data-counter="{COUNTER}"]')
-    teller.until("counter").page.wait_for_selector("#key[data-state]")
-    expect(teller.page.locator("#connection")).to_have_attribute("data-state", "good")
-    return teller
+    return teller.sit()
 
 
 @pytest.fixture

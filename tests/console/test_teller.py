@@ -33,6 +33,7 @@ def test_a_teller_signs_in_opens_a_counter_calls_and_finishes(visitor, li, branc
     visitor.key("finish").click()
     visitor.shows("#own", "1已办结")
     assert [post[0] for post in visitor.posts[2:]] == ["open", "call-next", "start", "finish"]
+    assert len({post[2] for post in visitor.posts}) == len(visitor.posts)
     assert branch.ask("GET", f"/tickets?number={number}", branch.token("program")).json["ticket"]["state"] == "finished"
     visitor.page.click("#leave")
     visitor.page.click('[data-action="sign-out"]')

@@ -58,33 +58,36 @@ def test_another_screens_act_at_this_counter_shows_here(at_counter, branch):
     at_counter.shows("#waiting-count", "1")
     assert branch.at(3, "call-next", {}).status == 200
     expect(at_counter.page.locator("#number")).to_have_text(number)
-    branch.at(3, "finish", {})
-    at_counter.shows("#quiet", "本窗口空闲")
+    branch.at(3, "start", {})  # nothing changes for those who wait
+    at_counter.shows("#timer-what", "办理")
 
 
-def test_nothing_is_asked_while_nothing_happens(at_counter, branch):
+def test_nothing_is_asked_while_nothing_happens(teller, branch):
+    teller.page.clock.install()
+    teller.sit()
     branch.issue("A")
-    at_counter.shows("#waiting-count", "1")
-    at_counter.page.clock.install()
-    at_counter.page.locator("#key:enabled").wait_for()
-    before = len(at_counter.asked)
-    at_counter.page.clock.run_for(4000)
-    assert at_counter.asked[before:] == []
-
-
-def test_a_lost_connection_is_said_and_takes_no_press_until_the_server_is_back(at_counter, branch):
+    teller.shows("#waiting-count", "1")
+    before = len(teller.asked)
+    teller.page.clock.run_for(4000)
     branch.issue("A")
-    at_counter.shows("#waiting-count", "1")
-    at_counter.page.clock.install()
+    teller.shows("#waiting-count", "2")
+    assert [path.split("?")[0] for path in teller.asked[before:]] == ["counters", "waiting"]  # for the second customer
+
+
+def test_a_lost_connection_is_said_and_takes_no_press_until_the_server_is_back(teller, branch):
+    teller.page.clock.install()
+    teller.sit()
+    branch.issue("A")
+    teller.shows("#waiting-count", "1")
     branch.stop()
-    at_counter.page.clock.fast_forward(6000)
-    at_counter.shows("#lost", "连接中断")
-    expect(at_counter.page.locator("#key")).to_be_disabled()
-    at_counter.page.keyboard.press("F2")
+    teller.page.clock.fast_forward(6000)
+    teller.shows("#lost", "连接中断")
+    expect(teller.page.locator("#key")).to_be_disabled()
+    teller.page.keyboard.press("F2")
     branch.start(port=branch.port)
-    expect(at_counter.page.locator("#lost")).to_be_hidden()
-    expect(at_counter.page.locator("#key")).to_be_enabled()
-    assert [post[0] for post in at_counter.posts] == ["open"]
+    expect(teller.page.locator("#lost")).to_be_hidden()
+    expect(teller.page.locator("#key")).to_be_enabled()
+    assert [post[0] for post in teller.posts] == ["open"]
 
 
 def test_nothing_is_cut_at_any_size_in_either_language(at_counter, branch):
