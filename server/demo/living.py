@@ -47,7 +47,7 @@ class Living:
         for service in self._people.gap_ms:
             self._expect(service)
         for service, ms in self._people.at_the_door():
-            self._later(ms, lambda service=service: self._come(service))  # type: ignore[misc]
+            self._later(ms, lambda service=service: self._come(service))
         self.agenda.soon(self._look_for_strangers)
         self.agenda.run()
 
