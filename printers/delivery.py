@@ -93,6 +93,8 @@ class Talk:
 
     def send_all(self, content: bytes, stall_s: float, slice_s: float) -> bool:
         """Send everything; False when the printer took nothing for `stall_s` seconds. Raises PrinterGone."""
+        self._process_ids.clear()
+        self._sensed = False  # what came before it cannot speak of this slip
         sent, last = 0, self._monotonic()
         while sent < len(content):
             taken = self._connection.send(content[sent:], slice_s)

@@ -154,3 +154,17 @@ def test_an_answer_from_before_the_question_is_not_taken_for_its_answer():
     assert talk.ask(1, 1) == 0x12
     assert talk.ask(2, 1) == 0x12
     assert talk.ask(4, 1) == 0x7E
+
+
+def test_noise_from_before_a_slip_is_not_taken_for_its_end(quick):
+    class Noisy(Stalling):
+        def receive(self, within_s: float) -> bytes:
+            return b"" if b"x" in self.taken else b"\x00"  # what a paper sensor would say
+
+    connection = Noisy(room=1000)
+    talk = Talk(connection, time.monotonic, lambda: False)
+    assert talk.ask(1, 0.01) is None
+    end = hand_over(
+        talk, b"x", b"0001", Model(status="basic"), pace=quick, held=lambda status: None, monotonic=time.monotonic
+    )
+    assert end == ("sent", "no_answer")
