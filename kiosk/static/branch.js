@@ -16,20 +16,8 @@ const MINUTE_MS = 60000;
  * heard.refused(problem)            this kiosk's token is not accepted
  */
 export function followBranch(heard) {
-  const refresh = oneAtATime(async () => {
-    try {
-      const branch = await api("GET", "/branch", undefined, { tries: Infinity, attempt_ms: ATTEMPT_MS });
-      heard.branch(branch);
-      clock(Date.parse(branch.at));
-      heard.reach(true);
-    } catch (problem) {
-      if (problem.status === 401 || problem.status === 403) {
-        line.close();
-        heard.refused(problem);
-      }
-    }
-  });
   let minute = null;
+  let broken = false;
 
   function clock(at_ms) {
     heard.time(at_ms);
@@ -40,29 +28,29 @@ export function followBranch(heard) {
     minute = Math.max(minute, now_minute);
   }
 
-  let broken = false;
-
   function broke() {
     broken = true;
     heard.reach(false);
   }
 
+  function mended() {
+    if (broken) {
+      broken = false;
+      refresh();
+    }
+  }
+
+  const refresh = oneAtATime(() => ask(heard, clock, () => line.close()));
   const line = openLine({
     connected: (is_open) => { if (!is_open) { broke(); } },
     fresh: (is_fresh) => { if (!is_fresh) { broke(); } },
     snapshot: (board) => {
       heard.waits(board.waiting, board.estimates || {});
-      if (broken) {
-        broken = false;
-        refresh();
-      }
+      mended();
     },
     heartbeat: (beat) => {
       clock(Date.parse(beat.at));
-      if (broken) {
-        broken = false;
-        refresh();     // it was only silent
-      }
+      mended();            // it was only silent
     },
     event: (message) => {
       if (message.kind === "waiting") {
@@ -71,6 +59,21 @@ export function followBranch(heard) {
     },
   });
   refresh();
+}
+
+/** One GET /branch, for as long as it takes; `close()` where this kiosk's token is not accepted. */
+async function ask(heard, clock, close) {
+  try {
+    const branch = await api("GET", "/branch", undefined, { tries: Infinity, attempt_ms: ATTEMPT_MS });
+    heard.branch(branch);
+    clock(Date.parse(branch.at));
+    heard.reach(true);
+  } catch (problem) {
+    if (problem.status === 401 || problem.status === 403) {
+      close();
+      heard.refused(problem);
+    }
+  }
 }
 
 /** `work` at once, or once more right after the one under way. */

@@ -185,6 +185,7 @@ function listen() {
   addEventListener("keydown", (event) => { idle.touched(); moveFocus(event); });
   addEventListener("contextmenu", (event) => event.preventDefault());
   addEventListener("resize", draw);
+  document.fonts.addEventListener("loadingdone", () => { forgetDrawn(part("services")); draw(); });
   onLanguage(() => draw());
 }
 

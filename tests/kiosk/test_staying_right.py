@@ -12,7 +12,9 @@ SIZES = [(1080, 1920), (1920, 1080), (1280, 800), (1024, 768)]
 MODES = [(), ("large",), ("low",), ("large", "contrast", "low")]
 
 # A word that is wider or taller than its place, or stands outside its card, its page or the page's own edge.
-CUT = """() => Array.from(document.querySelectorAll(
+# Looked for in the frame after next, when a change of size has been drawn.
+CUT = """() => new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame))).then(
+  () => Array.from(document.querySelectorAll(
     '.service span, .ask h1, .ask p, .switch span, #brand, #date, #time, #languages button, #back, .paper p, .facts dt,'
     + ' .facts dd, .next b, .next span, .take b, .take span, .leave button, .trouble b, .trouble span, .done span'
   )).filter((each) => each.offsetParent && each.textContent.trim()).filter((each) => {
@@ -20,7 +22,7 @@ CUT = """() => Array.from(document.querySelectorAll(
     const card = (each.closest('.service, .switch, .paper, .take') || document.body).getBoundingClientRect();
     return place.width === 0 || place.left < card.left || place.right > card.right + 1 || place.top < card.top - 1
       || place.bottom > card.bottom + 1 || place.bottom > innerHeight + 1 || place.right > innerWidth + 1;
-  }).map((each) => each.textContent)"""
+  }).map((each) => each.textContent))"""
 
 
 def test_nothing_is_cut_at_any_size_in_any_language_or_mode(kiosk):
