@@ -24,6 +24,9 @@ OTHERS_FOR_ONCE = 2
 PAUSE_S = 0.5
 """Silence after each announcement."""
 
+STOP_WITHIN_S = 1.0
+"""How long the end of a zone's thread is waited for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -90,12 +93,12 @@ class Announcer:
             self._end(call, "failed")
 
     def stop(self) -> None:
-        """End what is being said and what waits, as failed; returns when all zones are silent."""
+        """End what is being said and what waits, as failed; waits a little for an engine that hangs."""
         self._stopped.set()
         with self._changed:
             self._changed.notify_all()
         for thread in self._threads:
-            thread.join()
+            thread.join(STOP_WITHIN_S)
 
     def _open(self, zone: str) -> deque[Call]:
         queue = self._waiting[zone] = deque()
