@@ -89,11 +89,13 @@ class Printing:
         return Job(found.id, found.slip)
 
     def _wanted(self, job: str) -> bool:
-        """Not stale, and its ticket still open; a copy that a person asked for is printed for an ended one too."""
+        """Not stale, and its ticket still open; a copy that a person asked for is always printed (paper.md)."""
         found = self._held_by(job)[1]
-        if found is None or self._monotonic() - found.created_real_s > self._stale_s:
+        if found is None:
             return False
-        return found.kind != FIRST_PAPER or not self._ended(found.ticket)
+        if found.kind != FIRST_PAPER:
+            return True
+        return self._monotonic() - found.created_real_s <= self._stale_s and not self._ended(found.ticket)
 
     def _note(self, job: str, state: State, cause: str) -> None:
         """Write a state. One that does not follow is passed over, but for `sending`: then nothing may be sent."""

@@ -148,6 +148,12 @@ def test_a_slip_older_than_the_branch_allows_does_not_come_out_late(branch):
     assert branch.papers("door") == ["A002"]
 
 
+def test_a_copy_a_person_asked_for_is_printed_however_late(branch):
+    branch.add("A001", kind="copy", age_s=10_000)
+    branch.printing.start()
+    branch.wait_for("A001", "printed")
+
+
 def test_a_slip_grows_stale_while_its_printer_is_out_of_paper(branch):
     branch.memory["door"].suffer("paper_out")
     branch.add("A001")
