@@ -55,6 +55,9 @@ def test_a_double_click_and_a_stuck_key_are_one_call(at_counter, branch):
     expect(at_counter.page.locator("#keys button:enabled, #more button:enabled")).to_have_count(0)
     held[0].continue_()
     at_counter.shows("#key", "办结并叫下一位")
+    at_counter.page.locator("#key:enabled").wait_for()
+    at_counter.page.keyboard.down("F2")
+    expect(at_counter.page.locator("#ask")).to_be_hidden()
     assert [post[0] for post in at_counter.posts] == ["open", "call-next"]
     at_counter.shows("#waiting-count", "2")
 
