@@ -90,7 +90,7 @@ class Writer:
         return len(self._inbox)
 
     def on_commit(self, nudge: Callable[[], None]) -> None:
-        """Call `nudge` after every commit, in the writer's thread: it must only say "look". Ask before `start`."""
+        """Call `nudge` after every commit from now on, in the writer's thread: it must only say "look"."""
         self._nudges.append(nudge)
 
     @contextlib.contextmanager
