@@ -21,6 +21,7 @@ ROOM = "screens"
 SOCKETS_MAX = 200
 PING_S = 10
 RETRY_S = 0.5
+OPENING_S = 0.005
 BEATS_BETWEEN_CHECKS = 5
 MESSAGE_BYTES_MAX = 4096
 OUTCOMES = ("spoken", "dropped", "failed")
@@ -133,9 +134,12 @@ class Live:
         return ConnectionRefusedError(self._say(f"refusal.{code}", **values), {"code": code})
 
     def _disconnect(self, reason: object = None) -> None:
+        self._forget(_sid())
+
+    def _forget(self, socket: str) -> None:
         with self._bell:
-            self._listening.pop(_sid(), None)
-            self._asking.discard(_sid())
+            self._listening.pop(socket, None)
+            self._asking.discard(socket)
 
     def _ask(self, *_: object) -> None:
         with self._bell:
@@ -155,16 +159,15 @@ class Live:
     def _run(self) -> None:
         while True:
             with self._bell:
-                if not self._inbox and not self._asking and not self._stopping:
-                    self._bell.wait(timeout=self._telling.idle_s())
+                if not self._inbox and not self._stopping:
+                    self._bell.wait(timeout=self._idle_s())
                 if self._stopping:
                     return
                 recorded = self._inbox.popleft() if self._inbox else None
-                asking, self._asking = self._asking, set()
-                screens = {socket: self._listening[socket].screen for socket in asking}
+                for socket in [socket for socket in self._asking if self._is_open(socket)]:
+                    self._asking.remove(socket)
+                    self._telling.ask(socket, self._listening[socket].screen)
                 self._telling.anyone = bool(self._listening)
-            for socket, screen in screens.items():
-                self._telling.ask(socket, screen)
             try:
                 if recorded is not None:
                     self._telling.hear(recorded)
@@ -176,6 +179,15 @@ class Live:
                 with self._bell:
                     self._bell.wait(timeout=RETRY_S)
 
+    def _idle_s(self) -> float:
+        if not self._asking:
+            return self._telling.idle_s()
+        return 0.0 if any(map(self._is_open, self._asking)) else OPENING_S
+
+    def _is_open(self, socket: str) -> bool:
+        """Whether its client was told that it is connected; a snapshot before that could be forgotten again."""
+        return bool(self._io.server.manager.is_connected(socket, NAMESPACE))
+
     def _emit(self, name: str, message: Mapping[str, Any], to: str | None = None) -> None:
         self._io.emit(name, message, namespace=NAMESPACE, to=to or ROOM)
 
@@ -185,8 +197,10 @@ class Live:
         Every connection holds a thread of the server; a refused one has by then had time to hear why.
         """
         server = self._io.server
-        ours = {connection for _, connection in server.manager.get_participants(NAMESPACE, ROOM)}
-        strangers = set(server.eio.sockets) - ours
+        screens = dict(server.manager.get_participants(NAMESPACE, ROOM))
+        for socket in [socket for socket in list(self._listening) if screens.get(socket) not in server.eio.sockets]:
+            self._forget(socket)  # it went while it was let in, which the library tells nobody
+        strangers = set(server.eio.sockets) - set(screens.values())
         for connection in strangers & self._strangers:
             held = server.eio.sockets.get(connection)
             if held is not None:

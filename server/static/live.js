@@ -61,8 +61,6 @@ class Line {
   }
 
   opened() {
-    this.held = null;
-    this.asked = false;
     this.heard_at = performance.now();
     this.tell("connected", true);
   }
@@ -93,7 +91,7 @@ class Line {
     this.tell("heartbeat", beat);
     if (beat.seq === this.held) {
       this.heard();
-    } else if (this.held !== null) {
+    } else {
       this.asked = false;       // something was lost, perhaps the answer to the last question
       this.askSnapshot();
     }
@@ -123,6 +121,8 @@ class Line {
   }
 
   broke(reason) {
+    this.held = null;
+    this.asked = false;
     this.tell("connected", false);
     if (reason === "io server disconnect") {
       this.connectLater();
