@@ -37,7 +37,8 @@ class Server:
     def end(self) -> None:
         """No way back."""
         if self.process.poll() is None:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            own_group = os.getpgid(self.process.pid) == self.process.pid
+            (os.killpg if own_group else os.kill)(self.process.pid, signal.SIGKILL)
         self.process.communicate()
 
 
@@ -79,12 +80,13 @@ def start(branch_file: Path) -> Iterator[Start]:
     """`start(data, port=…, config=…)` a server; all are ended after the module."""
     running: list[Server] = []
 
-    def run(data: Path, port: int = 0, config: Path | None = None) -> Server:
+    def run(data: Path, port: int = 0, config: Path | None = None, *, own_group: bool = True) -> Server:
         command = [sys.executable, "-m", "server.cli", "serve", "--port", str(port)]
         command += ["--config", str(config or branch_file), "--data", str(data)]
         server = Server(
             subprocess.Popen(
-                command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0,
+                command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                process_group=0 if own_group else None,
                 env={**os.environ, "LC_ALL": "C.UTF-8"},
             )
         )  # fmt: skip

@@ -93,7 +93,7 @@ def test_it_stops_in_time_with_screens_listening_and_connections_kept_open(serve
 def test_what_was_answered_is_there_after_a_stop_and_after_a_kill(start, data):
     numbers = []
     for ending in (signal.SIGHUP, signal.SIGKILL, signal.SIGTERM):
-        server = start(data).await_ready()
+        server = start(data, own_group=False).await_ready()
         secret = token(data, "kiosk")
         numbers += [issued(server.url, secret) for _ in range(3)]
         worker = server.worker()
