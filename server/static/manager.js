@@ -139,6 +139,6 @@ startLanguage();
 onLanguage(draw);
 byId("find").onsubmit = findStory;
 byId("print").onclick = () => window.print();
-byId("leave").onclick = async () => { await leave(); start(); };
+byId("leave").onclick = () => leave().catch(() => null).then(start);
 setInterval(tick, TICK_MS);
 start();

@@ -7,7 +7,7 @@ import { byId, showView, write } from "./staff_dom.js";
 import { leave, startLanguage, withPerson } from "./staff_signin.js";
 import { askArrived, askCall, askLeave, askPause } from "./teller_ask.js";
 import { drawChoice } from "./teller_choose.js";
-import { followCounter } from "./teller_counter.js";
+import { FollowedCounter } from "./teller_counter.js";
 import { drawCurrent } from "./teller_current.js";
 import { because, buildKeys, drawKeys, listenToKeyboard, may, nextAct } from "./teller_keys.js";
 import { openStrip } from "./teller_strip.js";
@@ -36,7 +36,8 @@ function drawTop(held) {
   const counter = held && held.counter;
   write(byId("top-counter"), counter ? say("teller.counter", { counter: counter.number }) : say("teller.title"));
   write(byId("top-place"), counter ? `${zoneName(counter.zone)} · ${counter.profile}` : "");
-  write(byId("top-strip"), counter ? stripLine(held, since_s(counter.since)) : "");
+  write(byId("top-strip"), !counter ? "" : page.fresh ? stripLine(held, since_s(counter.since)) : say("staff.lost"));
+  byId("top-strip").classList.toggle("bad", !page.fresh);
   write(byId("top-person"), page.person ? page.person.name || "" : "");
   byId("leave").hidden = !page.person;
   byId("open-strip").hidden = !counter;
@@ -83,7 +84,7 @@ function changed(held, before) {
     if (page.leaving) {
       return;
     }
-    choose(say("teller.was_closed", { counter: held.number }));
+    choose(say("teller.was_closed", { counter: held.number })).catch(start);
     return;
   }
   const idle = (of) => of.counter && of.counter.state === "open" && of.waiting;
@@ -118,7 +119,7 @@ async function actOnCustomer(held, action, body) {
 
 /** One press of a key: "next" is the large one, the others go by their route's name. */
 async function act(name, number = "") {
-  const { held, press } = page.counter;
+  const { held } = page.counter;
   const { action, body } = name === "next" || (name === "pause" && held.counter.state === "paused")
     ? nextAct(held) : { action: name, body: {} };
   if (held.pressing || !held.fresh || !may(held, action).allowed) {
@@ -128,12 +129,12 @@ async function act(name, number = "") {
     const { ticket, state } = held.counter;
     const reason = await askPause(branch().pauses, state === "called" ? ticket.number : null);
     if (reason) {
-      await press("pause", { reason });
+      await page.counter.press("pause", { reason });
     }
   } else if (action === "call") {
     const chosen = await askCall(held.waiting || [], number);
     if (chosen) {
-      await press("call", chosen);
+      await page.counter.press("call", chosen);
     }
   } else {
     await actOnCustomer(held, action, body);
@@ -141,7 +142,7 @@ async function act(name, number = "") {
 }
 
 function follow(number) {
-  page.counter = followCounter(number, changed);
+  page.counter = new FollowedCounter(number, changed);
   page.counter.setFresh(page.fresh);
   document.body.dataset.counter = number;
   page.counter.look();
@@ -191,7 +192,7 @@ async function goAway() {
     }
   }
   unfollow();
-  await leave();
+  await leave().catch(() => null);
   start();
 }
 
@@ -230,7 +231,7 @@ function lookAgain() {
   if (page.counter) {
     page.counter.look();
   } else if (document.body.dataset.state === "choose") {
-    drawChoice(follow);
+    drawChoice(follow).catch(() => null);     // the open line tells when the server is back
   }
 }
 

@@ -23,93 +23,102 @@ export function waited_s(held, entry) {
  *   pressing           the action under way, or null; while there is one no other is taken
  *   trouble            {code, sentence} of what was refused last, or null
  */
-export function followCounter(number, changed) {
-  const held = {
-    number, counter: null, waiting: null, count: 0, told_here_ms: 0, pressing: null, retrying: false, fresh: false, trouble: null,
-  };
-  let asked_at = -Infinity;
-  let timer = null;
-  let presses = 0;
-  let closed = false;
+export class FollowedCounter {
+  constructor(number, changed) {
+    this.held = {
+      number, counter: null, waiting: null, count: 0, told_here_ms: 0, pressing: null, retrying: false, fresh: false,
+      trouble: null,
+    };
+    this._changed = changed;
+    this._asked_at = -Infinity;
+    this._timer = null;
+    this._presses = 0;            // ended so far: what was asked before one ended is older than its answer
+    this._closed = false;
+  }
 
-  function keep(part) {
-    const before = { ...held };
-    Object.assign(held, part, part.counter ? { told_here_ms: performance.now() } : {});
-    if (!closed) {
-      changed(held, before);
+  setFresh(fresh) {
+    this._keep({ fresh });
+  }
+
+  /** Shows the last refusal no longer. */
+  forgive() {
+    this._keep({ trouble: null });
+  }
+
+  close() {
+    this._closed = true;
+    clearTimeout(this._timer);
+  }
+
+  /** Looks at the counter and its waiting list again, soon; `gap_ms` after the last look at the earliest. */
+  look(gap_ms = LOOK_GAP_MS) {
+    if (this._timer === null && !this._closed) {
+      this._timer = setTimeout(() => this._lookNow(), Math.max(0, gap_ms - (performance.now() - this._asked_at)));
     }
   }
 
-  async function lookNow() {
-    timer = null;
-    asked_at = performance.now();
-    const presses_before = presses;
+  /** Posts one act; true when it was done. A second press while one is under way is nothing. */
+  async press(action, body) {
+    if (this.held.pressing) {
+      return false;
+    }
+    this._keep({ pressing: action, retrying: false, trouble: null });
+    const over = new AbortController();
+    const deadline = setTimeout(() => over.abort(), PRESS_FOR_MS);
     try {
-      const [counters, list] = await Promise.all([
+      const answer = await api("POST", `/counters/${this.held.number}/${action}`, body, {
+        key: newKey(), tries: PRESS_TRIES, attempt_ms: ATTEMPT_MS, signal: over.signal,
+        onRetry: () => this._keep({ retrying: true }),
+      });
+      this._presses += 1;
+      this._keep({ pressing: null, counter: answer.counter });
+      return true;
+    } catch (refused) {
+      this._presses += 1;
+      this._keep({ pressing: null, trouble: refused });
+      return false;
+    } finally {
+      clearTimeout(deadline);
+      clearTimeout(this._timer);
+      this._timer = null;
+      this.look(0);
+    }
+  }
+
+  _keep(part) {
+    const before = { ...this.held };
+    Object.assign(this.held, part, part.counter ? { told_here_ms: performance.now() } : {});
+    if (!this._closed) {
+      this._changed(this.held, before);
+    }
+  }
+
+  async _lookNow() {
+    this._timer = null;
+    this._asked_at = performance.now();
+    const presses = this._presses;
+    const { number } = this.held;
+    try {
+      const [{ counters }, { waiting, count }] = await Promise.all([
         api("GET", "/counters"),
         api("GET", `/waiting?counter=${number}&limit=${WAITING_SHOWN}`),
       ]);
-      if (presses_before !== presses || held.pressing) {
-        return;                   // older than the answer to a press, which looks again itself
+      if (presses === this._presses && !this.held.pressing) {      // else the press looks again itself
+        const counter = counters.find((one) => one.number === number);
+        this._keep({ counter, waiting, count, trouble: this._stillTrue(counter) });
       }
-      const counter = counters.counters.find((one) => one.number === number);
-      keep({ counter, waiting: list.waiting, count: list.count, trouble: stillTrue(counter) });
     } catch (refused) {
       if (refused.status) {       // a server that is gone shows on the open line
-        keep({ trouble: { code: refused.code, sentence: refused.sentence, of_look: true } });
+        this._keep({ trouble: { code: refused.code, sentence: refused.sentence, of_look: true } });
       }
     }
   }
 
   /** A refusal is shown until the next press, or until the counter stands differently. */
-  function stillTrue(counter) {
-    const { trouble } = held;
-    const stood = held.counter;
+  _stillTrue(counter) {
+    const { trouble } = this.held;
+    const stood = this.held.counter;
     const same = stood && stood.state === counter.state && (stood.ticket || {}).id === (counter.ticket || {}).id;
     return trouble && !trouble.of_look && same ? trouble : null;
   }
-
-  /** Looks at the counter and its waiting list again, soon; `gap_ms` after the last look at the earliest. */
-  function look(gap_ms = LOOK_GAP_MS) {
-    if (timer === null && !closed) {
-      timer = setTimeout(lookNow, Math.max(0, gap_ms - (performance.now() - asked_at)));
-    }
-  }
-
-  /** Posts one act; true when it was done. A second press while one is under way is nothing. */
-  async function press(action, body = undefined) {
-    if (held.pressing) {
-      return false;
-    }
-    keep({ pressing: action, retrying: false, trouble: null });
-    const over = new AbortController();
-    const deadline = setTimeout(() => over.abort(), PRESS_FOR_MS);
-    try {
-      const answer = await api("POST", `/counters/${number}/${action}`, body, {
-        key: newKey(), tries: PRESS_TRIES, attempt_ms: ATTEMPT_MS, signal: over.signal,
-        onRetry: () => keep({ retrying: true }),
-      });
-      presses += 1;
-      keep({ pressing: null, counter: answer.counter });
-      return true;
-    } catch (refused) {
-      presses += 1;
-      keep({ pressing: null, trouble: refused });
-      return false;
-    } finally {
-      clearTimeout(deadline);
-      clearTimeout(timer);
-      timer = null;
-      look(0);
-    }
-  }
-
-  return {
-    held,
-    look,
-    press,
-    setFresh: (fresh) => keep({ fresh }),
-    forgive: () => keep({ trouble: null }),
-    close: () => { closed = true; clearTimeout(timer); },
-  };
 }
