@@ -1,5 +1,6 @@
 """A server ends in time, whole, and leaves nothing behind."""
 
+import contextlib
 import json
 import os
 import select
@@ -101,5 +102,9 @@ def test_what_was_answered_is_there_after_a_stop_and_after_a_kill(start, data):
             os.kill(worker, signal.SIGSTOP)  # even a worker that cannot look around dies with its master
         os.kill(server.process.pid, ending)
         server.process.wait()
-        gone(worker)  # it dies with its master, so the next server finds the folder free
+        try:
+            gone(worker)  # it dies with its master, so the next server finds the folder free
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
     assert numbers == [f"A{serial:03}" for serial in range(1, 10)]
