@@ -103,7 +103,7 @@ def counter_shown(day: Day, number: int, now_ms: int, estimate: Estimate) -> dic
         "pause": counter.pause,
         "called_at": rfc3339(ticket.last_called_ms) if ticket and ticket.last_called_ms else None,
         "reason": ticket.reason if ticket else None,
-        "note": None,
+        "note": ticket.note if ticket else None,
         "served_today": counter.served,
         "mean_service_s": round(counter.serving_ms / counter.served / 1000) if counter.served else None,
         "paused_s": (counter.paused_ms + pausing_ms) // 1000,

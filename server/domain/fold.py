@@ -80,7 +80,7 @@ def _called(day: Day, recorded: Recorded, event: events.TicketCalled) -> None:
     ticket.calls = 1
     ticket.call_seq = recorded.seq
     ticket.first_called_ms = ticket.last_called_ms = recorded.at_ms
-    ticket.counter, ticket.reason = event.counter, event.reason
+    ticket.counter, ticket.reason, ticket.note = event.counter, event.reason, event.note
     counter.ticket, counter.state, counter.since_ms = ticket.id, "called", recorded.at_ms
     counter.last_call_next_ms = recorded.at_ms
     counter.runs_before_call = day.runs.get(event.profile, (0, 0))
@@ -151,7 +151,7 @@ def _undone(day: Day, recorded: Recorded, event: events.CallUndone) -> None:
     ticket, counter = day.tickets[event.ticket], day.counters[event.counter]
     day.leave_counter(event.counter, ticket, recorded.at_ms)
     day.move(ticket, Move.UNDO)
-    ticket.calls, ticket.call_seq, ticket.reason = 0, None, None
+    ticket.calls, ticket.call_seq, ticket.reason, ticket.note = 0, None, None, None
     ticket.first_called_ms = ticket.last_called_ms = None
     day.runs[counter.profile] = (event.need_run, event.premium_run)
     _hide(day, event.ticket)

@@ -153,3 +153,4 @@ class Ticket:
     counter: int | None = None
     outcome: str | None = None
     reason: dict[str, int | str] | None = None
+    note: str | None = None

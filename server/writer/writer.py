@@ -191,10 +191,13 @@ class Writer:
         except Exception as error:
             self._fail(batch, error)
             return
-        if deciding.recorded or any(asked.note for asked in batch):
-            self._publish(deciding.recorded)
+        with self._lock:
+            for entry in deciding.recorded:
+                fold.apply(self._committed, entry)
         for asked, result, problem in outcomes:
             asked.answer(result) if problem is None else asked.refuse(problem)
+        if deciding.recorded or any(asked.note for asked in batch):
+            self._nudge()
 
     def _outcome(self, asked: Asked, work: Callable[[Asked], Any]) -> tuple[Asked, Any, Exception | None]:
         """What came of one request: its result, or what only its caller has to know. Raises StoreTrouble."""
@@ -217,10 +220,7 @@ class Writer:
             self._log.error("note_contradicts_store", error=str(error))
             raise Refusal("wrong_moment", state="unknown", move="note") from error
 
-    def _publish(self, recorded: list[Recorded]) -> None:
-        with self._lock:
-            for entry in recorded:
-                fold.apply(self._committed, entry)
+    def _nudge(self) -> None:
         for nudge in self._nudges:
             nudge()
 
@@ -255,5 +255,4 @@ class Writer:
         fresh = fold.folded(recorded)
         with self._lock:
             self._committed = fresh
-        for nudge in self._nudges:
-            nudge()
+        self._nudge()

@@ -97,3 +97,12 @@ def test_a_kiosk_sees_and_reprints_only_its_own_tickets(fresh_branch):
     assert copy.json["print"]["state"] == "queued"
     jobs = fresh_branch.ask("GET", "/print-jobs", fresh_branch.token("lobby_manager")).json["print_jobs"]
     assert [job["copy"] for job in jobs] == ["copy", ""]
+
+
+def test_a_call_by_hand_shows_its_reason_at_the_counter(fresh_branch):
+    ticket = fresh_branch.issue()["ticket"]["id"]
+    fresh_branch.at(1, "open", {})
+    refused = fresh_branch.at(1, "call", {"ticket": ticket, "reason": " "})
+    assert (refused.status, refused.json["code"]) == (422, "reason_needed")
+    called = fresh_branch.at(1, "call", {"ticket": ticket, "reason": "flight to catch"}).json
+    assert (called["counter"]["note"], called["reason"]["rule"]) == ("flight to catch", "chosen")
