@@ -30,7 +30,7 @@ def test_nothing_is_answered_shown_or_followed_before_the_commit(make_branch):
     assert branch.store.read(log.last_seq) == 1
     branch.disk.going_on.set()
     caller.join(10)
-    assert nudged.is_set()
+    assert nudged.wait(10)
     with branch.writer.reading() as day:
         assert [ticket.number for ticket in day.tickets.values()] == ["A001"]
 
