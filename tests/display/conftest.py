@@ -1,0 +1,265 @@
+"""A server that says to a screen exactly what the test wants it to say."""
+
+from __future__ import annotations
+
+import math
+import struct
+import threading
+import wave
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, send_file
+from flask_socketio import SocketIO
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+import server
+from config.sentences import Sentences
+from display import page as screens
+
+NAMESPACE = "/board"
+NOW = datetime(2026, 11, 20, 2, 42, 6, tzinfo=UTC)  # 10:42 in Shanghai, a Friday
+SOUND_S = 0.15
+NAMES = {
+    "A": {"zh": "个人业务", "en": "Personal banking"},
+    "C": {"zh": "对公业务", "en": "Business banking"},
+    "F": {"zh": "财富管理", "en": "Wealth management"},
+    "L": {"zh": "贷款咨询", "en": "Loans and mortgages"},
+}
+
+
+def at(seconds_ago: float = 0) -> str:
+    """A moment of the branch, as the server spells it."""
+    return (NOW - timedelta(seconds=seconds_ago)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class LineDouble:
+    """The `/board` namespace as a script: `board` is what a snapshot says, the rest is said when asked to."""
+
+    def __init__(self, sounds: Path, languages: list[str]) -> None:
+        self.sounds = sounds
+        self.told = threading.Condition()
+        self.reset()
+        app = Flask("line", static_folder=str(Path(server.__file__).parent / "static"), static_url_path="/static")
+        app.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(hours=1)  # the browser of all these tests is one
+        app.register_blueprint(screens.routes(Sentences.load(languages).words, languages))
+        app.add_url_rule("/announcements/<name>", "sound", self._sound)
+        self.io: Any = SocketIO(app, async_mode="threading", async_handlers=False)
+        self.io.on_event("connect", self._connect, namespace=NAMESPACE)
+        self.io.on_event("snapshot?", self._asked, namespace=NAMESPACE)
+        self.io.on_event("announced", self._announced, namespace=NAMESPACE)
+        self.http = make_server("127.0.0.1", 0, app, threaded=True)
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+        threading.Thread(target=self.http.serve_forever, args=(0.05,), daemon=True).start()
+
+    def reset(self) -> None:
+        """A hall at work, of which nothing was said yet."""
+        self.seq, self.board = 100, a_board()
+        self.asked: list[str] = []
+        self.announced: list[tuple[int, str]] = []
+
+    def snapshot(self, **changes: Any) -> None:
+        """Say a whole board; `changes` stay."""
+        self.board.update(changes)
+        self.io.emit("snapshot", self.board | {"seq": self.seq, "at": at()}, namespace=NAMESPACE)
+
+    def say(self, kind: str, *, after: int | None = None, **fields: Any) -> int:
+        """Say an event message; answers its seq."""
+        before, self.seq = self.seq, self.seq + 1
+        message = {"seq": self.seq, "after": before if after is None else after, "kind": kind, **fields}
+        self.io.emit("event", message, namespace=NAMESPACE)
+        return self.seq
+
+    def call(self, number: str, counter: int, **more: Any) -> int:
+        """Say a call, and keep it for the next snapshot."""
+        fields = a_call(number, counter) | {"at": at()} | more
+        fields.pop("seq")
+        seq = self.say("called", **fields)
+        self.board["calls"] = [fields | {"seq": seq}, *self.board["calls"]]
+        return seq
+
+    def lose(self) -> None:
+        """Let a message be lost on its way."""
+        self.seq += 1
+
+    def beat(self) -> None:
+        self.io.emit("heartbeat", {"seq": self.seq, "at": at()}, namespace=NAMESPACE)
+
+    def drop(self) -> None:
+        """Cut every connection, as a restart or a bad cable does."""
+        for held in list(self.io.server.eio.sockets.values()):
+            held.close(wait=False)
+
+    def until(self, true: Callable[[], Any]) -> None:
+        with self.told:
+            assert self.told.wait_for(true, timeout=10)
+
+    def stop(self) -> None:
+        self.drop()
+        self.http.shutdown()
+        self.http.server_close()
+
+    def _connect(self, auth: Any = None) -> None:
+        self.snapshot()
+
+    def _asked(self, *_: Any) -> None:
+        with self.told:
+            self.asked.append("snapshot?")
+            self.told.notify_all()
+        self.snapshot()
+
+    def _announced(self, answer: dict[str, Any]) -> None:
+        with self.told:
+            self.announced.append((answer["call_seq"], answer["outcome"]))
+            self.told.notify_all()
+
+    def _sound(self, name: str) -> Any:
+        path = self.sounds / name
+        return send_file(path, mimetype="audio/wav") if path.exists() else ("", 404)
+
+
+def a_call(number: str, counter: int, seq: int = 0, seconds_ago: float = 60) -> dict[str, Any]:
+    return {
+        "seq": seq, "number": number, "counter": counter, "zone": "hall", "service": number[0], "language": "zh",
+        "recall": False, "at": at(seconds_ago),
+    }  # fmt: skip
+
+
+def a_board() -> dict[str, Any]:
+    """A hall at work: seven calls, five missed, twelve counters."""
+    shown = [("C017", 6), ("A038", 2), ("V003", 12), ("F008", 11), ("A037", 5), ("A036", 1), ("A034", 4)]
+    return {
+        "day": "2026-11-20",
+        "open": True,
+        "branch": {
+            "name": {"zh": "和平路支行", "en": "Heping Road Branch"}, "timezone": "Asia/Shanghai",
+            "languages": ["zh", "en"], "message": {"zh": "谨防诈骗", "en": "Beware of fraud"},
+        },
+        "services": [{"code": code, "names": names} for code, names in NAMES.items()],
+        "zones": {"hall": {"zh": "一楼", "en": "Ground floor"}, "wealth": {"zh": "二楼", "en": "Second floor"}},
+        "calls": [a_call(number, counter, 90 - place) for place, (number, counter) in enumerate(shown)],
+        "missed": ["A031", "A035", "C012", "A029", "F006"],
+        "counters": [
+            {"number": number, "zone": "hall" if number < 11 else "wealth", "state": "open", "ticket": None,
+             "services": list(NAMES) if number < 11 else ["F"]}
+            for number in range(1, 13)
+        ],
+        "waiting": {"A": 11, "C": 3, "F": 2, "L": 0},
+        "estimates": {
+            "A": {"low_s": 610, "likely_s": 800, "high_s": 1190}, "C": {"low_s": 310, "likely_s": 500, "high_s": 890},
+            "F": {"low_s": 10, "likely_s": 100, "high_s": 290}, "L": None,
+        },
+        "notice": None,
+        "emergency": None,
+        "screen": {"name": "hall", "zone": None, "audio": False},
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sounds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Short tones: the chime and two announcements."""
+    folder = tmp_path_factory.mktemp("sounds")
+    for name in ("chime", "first", "second"):
+        with wave.open(str(folder / f"{name}.wav"), "wb") as sound:
+            sound.setnchannels(1)
+            sound.setsampwidth(2)
+            sound.setframerate(8000)
+            tone = (math.sin(step / 8000 * 440 * 2 * math.pi) for step in range(round(8000 * SOUND_S)))
+            sound.writeframes(b"".join(struct.pack("<h", round(4000 * value)) for value in tone))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def make_line(sounds: Path) -> Iterator[Callable[..., LineDouble]]:
+    """`make_line("en", "zh")`: a branch that speaks these languages, the first one first; made once a module."""
+    made: dict[tuple[str, ...], LineDouble] = {}
+
+    def make(*languages: str) -> LineDouble:
+        if languages not in made:
+            made[languages] = LineDouble(sounds, list(languages))
+        made[languages].reset()
+        return made[languages]
+
+    yield make
+    for line in made.values():
+        line.stop()
+
+
+@pytest.fixture
+def line(make_line: Callable[..., LineDouble]) -> LineDouble:
+    """A branch that speaks Chinese first."""
+    return make_line("zh", "en")
+
+
+class Screen:
+    """A page of the hall, as somebody in the hall sees it."""
+
+    def __init__(self, page: Page, line: LineDouble) -> None:
+        self.page, self.line = page, line
+        self.wrong: list[str] = []
+        page.on("pageerror", self._went_wrong)
+
+    def open(self, path: str = "/display", state: str = "fresh") -> Screen:
+        self.page.goto(f"{self.line.url}{path}#token=secret")
+        expect(self.page.locator("body")).to_have_attribute("data-state", state)
+        return self
+
+    def _went_wrong(self, error: object) -> None:
+        self.wrong.append(str(error))
+
+    def find(self, selector: str) -> Any:
+        return self.page.locator(selector)
+
+    def shows(self, number: str) -> Any:
+        """The large call of this number, once it is there."""
+        call = self.find(f".call[data-number={number}]")
+        expect(call).to_be_visible()
+        return call
+
+    def later(self, seconds: float) -> None:
+        self.page.clock.fast_forward(round(seconds * 1000))
+
+    def texts(self, selector: str) -> list[str]:
+        return self.page.eval_on_selector_all(selector, "all => all.map((one) => one.textContent)")
+
+    def listed(self) -> list[str]:
+        return self.page.eval_on_selector_all("#list [data-number]", "all => all.map((one) => one.dataset.number)")
+
+    def large(self) -> list[str]:
+        return self.page.eval_on_selector_all(".call", "all => all.map((one) => one.dataset.number)")
+
+    def painted(self) -> list[list[Any]]:
+        return self.page.evaluate("branchQueue.painted.map((entry) => [entry.kind, entry.number])")
+
+    def called(self) -> list[str]:
+        return [number for kind, number in self.painted() if kind == "called"]
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One window for a module's tests, its clock in their hands."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def screen(window: Page, line: LineDouble) -> Iterator[Screen]:
+    """A screen that is not opened yet; nothing may go wrong in it."""
+    window.set_viewport_size({"width": 1920, "height": 1080})
+    screen = Screen(window, line)
+    yield screen
+    window.goto("about:blank")
+    assert screen.wrong == []
+
+
+@pytest.fixture
+def board(screen: Screen) -> Screen:
+    """The board at work."""
+    return screen.open()

@@ -1,0 +1,82 @@
+"""The small screen over a counter, seen in Chromium."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+PATH = "/display/counter/3"
+
+
+def put(line: Any, **fields: Any) -> None:
+    """Let counter 3 be like this from the start."""
+    line.board["counters"][2].update(fields)
+
+
+def told(line: Any, state: str, ticket: str | None = None) -> None:
+    """Say that counter 3 is now like this."""
+    line.say("counter", counter=3, zone="hall", state=state, ticket=ticket, services=["A"])
+
+
+def test_an_idle_counter_names_what_it_does_in_every_language(screen: Any, line: Any) -> None:
+    put(line, services=["A"])
+    screen.open(PATH, "open")
+    expect(screen.find(".place")).to_have_text("3")
+    expect(screen.find("#said")).to_have_text("个人业务")
+    expect(screen.find("#also")).to_have_text("Personal banking")
+
+
+def test_a_counter_for_everything_says_so_instead_of_a_list(screen: Any) -> None:
+    screen.open(PATH, "open")
+    expect(screen.find("#said")).to_have_text("综合业务")
+
+
+def test_it_follows_its_counter_through_a_call_and_no_other(screen: Any, line: Any) -> None:
+    screen.open(PATH, "open")
+    line.call("C018", 6)
+    line.call("A042", 3)
+    expect(screen.find("body")).to_have_attribute("data-state", "called")
+    expect(screen.find("#said")).to_have_text("请A042号")
+    expect(screen.find("#also")).to_have_text("Ticket A042")
+    expect(screen.find(".strip.fresh.flash")).to_have_count(1)
+    told(line, "serving", "A042")
+    expect(screen.find("#said")).to_have_text("正在办理A042")
+    expect(screen.find(".fresh")).to_have_count(0)
+    told(line, "open")
+    expect(screen.find("body")).to_have_attribute("data-state", "open")
+    assert screen.called() == ["A042"]
+
+
+def test_a_repeated_call_flashes_again(screen: Any, line: Any) -> None:
+    put(line, state="called", ticket="A042")
+    screen.open(PATH, "called")
+    expect(screen.find(".flash")).to_have_count(0)
+    line.call("A042", 3, recall=True)
+    expect(screen.find(".flash")).to_have_count(1)
+
+
+def test_a_pause_has_no_reason_and_a_closed_counter_is_black(screen: Any, line: Any) -> None:
+    put(line, state="paused")
+    screen.open(PATH, "paused")
+    expect(screen.find("#said")).to_have_text("暂停服务")
+    expect(screen.find("#also")).to_have_text("Temporarily closed")
+    told(line, "closed")
+    expect(screen.find("body")).to_have_css("background-color", "rgb(0, 0, 0)")
+    expect(screen.find(".place")).to_be_hidden()
+
+
+def test_without_the_server_it_says_not_up_to_date_and_is_not_amber(screen: Any, line: Any) -> None:
+    put(line, state="called", ticket="A042")
+    screen.open(PATH, "called")
+    screen.later(5.3)
+    expect(screen.find("#stale")).to_contain_text("信息未更新")
+    expect(screen.find(".strip")).to_have_css("background-color", "rgb(10, 17, 32)")
+
+
+def test_a_counter_that_is_not_there_is_said_to_be_missing(screen: Any) -> None:
+    screen.open("/display/counter/77", "unknown")
+    expect(screen.find("#said")).to_have_text("没有77号窗口")
