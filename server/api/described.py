@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from spectree import Response as Answers
 from spectree import SecurityScheme, SpecTree
 from spectree.models import InType, SecureType, SecuritySchemeData
+from spectree.plugins.base import Context
 from spectree.plugins.flask_plugin import FlaskPlugin
 
 from server.auth.session import COOKIE
@@ -36,6 +37,17 @@ REFUSED = {f"HTTP_{status}": Problem for status in (400, 401, 403, 404, 409, 413
 
 class _Plugin(FlaskPlugin):
     """Checks what is asked, not what is answered: that is proved by tests, once, instead of at every request."""
+
+    def request_validation(self, request: Any, query: Any, json: Any, form: Any, headers: Any, cookies: Any) -> None:
+        """Read what our routes describe, query and JSON; raises pydantic.ValidationError."""
+        check = self.model_adapter.validate_obj
+        request.context = Context(
+            check(query, request.args.to_dict()) if query else None,
+            check(json, request.get_json(silent=True) or {}) if json else None,
+            None,
+            None,
+            None,
+        )
 
     def validate_response(
         self, resp: Any, resp_model: Any, skip_validation: bool, force_resp_serialize: bool

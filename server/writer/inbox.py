@@ -41,6 +41,12 @@ Answering = Callable[[Day, Sequence[Recorded]], dict[str, Any]]
 Note = Callable[[Connection, int], Any]
 
 
+def _closed() -> threading.Lock:
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
 @dataclass(slots=True, eq=False)
 class Asked:
     """A command, or a note, on its way to the writer and back."""
@@ -50,27 +56,34 @@ class Asked:
     once: Once | None = None
     answering: Answering | None = None
     note: Note | None = None
-    done: threading.Event = field(default_factory=threading.Event)
     result: Any = None
     error: Exception | None = None
+    done: bool = False
     given_up: bool = False
+    # A bare lock that the writer opens once: an Event costs several times as much, at every request.
+    _door: threading.Lock = field(default_factory=_closed)
 
     def answer(self, result: Any) -> None:
         """Let the caller go on."""
-        self.result = result
-        self.done.set()
+        self.result, self.done = result, True
+        self._door.release()
 
     def refuse(self, error: Exception) -> None:
         """Let the caller go on with an exception."""
-        self.error = error
-        self.done.set()
+        self.error, self.done = error, True
+        self._door.release()
+
+    def wait(self, within_s: float) -> bool:
+        """For the one caller: whether the outcome is there in time."""
+        return self._door.acquire(timeout=within_s)
 
 
 class Inbox:
     """At most `size` requests that wait for the writer's thread, none longer than `answered_within_s`."""
 
     def __init__(self, size: int = INBOX_MAX, answered_within_s: float = ANSWERED_WITHIN_S) -> None:
-        self._queue: queue.Queue[Asked | None] = queue.Queue(size)
+        self._size = size
+        self._queue: queue.SimpleQueue[Asked | None] = queue.SimpleQueue()
         self._answered_within_s = answered_within_s
 
     def __len__(self) -> int:
@@ -78,11 +91,10 @@ class Inbox:
 
     def ask(self, asked: Asked) -> Any:
         """Wait for the outcome and raise it; Refusal("too_busy") when full, Refusal("store_unavailable") when late."""
-        try:
-            self._queue.put_nowait(asked)
-        except queue.Full:
-            raise Refusal("too_busy") from None
-        if not asked.done.wait(self._answered_within_s):
+        if self._queue.qsize() >= self._size:  # callers of one instant may pass together: there are few threads
+            raise Refusal("too_busy")
+        self._queue.put(asked)
+        if not asked.wait(self._answered_within_s):
             asked.given_up = True
             raise Refusal("store_unavailable")
         if asked.error is not None:
@@ -104,5 +116,4 @@ class Inbox:
 
     def wake(self) -> None:
         """Let a waiting `take` return."""
-        with contextlib.suppress(queue.Full):
-            self._queue.put_nowait(None)
+        self._queue.put(None)

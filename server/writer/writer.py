@@ -233,7 +233,7 @@ class Writer:
 
     def _refuse(self, batch: list[Asked]) -> None:
         for asked in batch:
-            if not asked.done.is_set():
+            if not asked.done:
                 asked.refuse(Refusal("store_unavailable"))
 
     def _recover(self) -> None:
