@@ -7,6 +7,7 @@ import { peopleSentence, waitSentence } from "./waits.js";
 const SVG = "http://www.w3.org/2000/svg";
 const ROWS_MAX = 4;              // rows that may be given up so that the others hold their words
 const TALLEST = "60rem";
+const AIR_REM = .8;              // between a card's words and its edge, at least
 const drawn = new WeakMap();     // list of cards -> what it shows
 
 /** An icon of the page's sprite. */
@@ -97,6 +98,7 @@ export function drawFace(card, face) {
   mark.className = "mark";
   mark.append(icon(face.icon));
   const prefix = part("prefix", face.prefix);
+  prefix.dataset.letters = face.prefix.length;
   if (!face.prefix) {
     prefix.append(icon("group"));
   }
@@ -138,24 +140,29 @@ function columns(list) {
   return Number(getComputedStyle(list).getPropertyValue("--columns"));
 }
 
+/** One rem in px. */
+function rem() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
+
 /** How many cards the list has room for, by the sizes its style sheet names. */
 function room(list) {
   const style = getComputedStyle(list);
-  const rem_px = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const gap_px = parseFloat(style.rowGap) || 0;
-  const least_px = parseFloat(style.getPropertyValue("--card-least")) * rem_px;
+  const least_px = parseFloat(style.getPropertyValue("--card-least")) * rem();
   const rows = Math.floor((list.clientHeight + gap_px + 1) / (least_px + gap_px));
   return Math.max(1, rows) * columns(list);
 }
 
-/** True when a word of a card stands outside its place. */
+/** True when a word of a card stands outside its place, or on the card's edge. */
 function overflows(list) {
+  const air_px = AIR_REM * rem();
   return Array.from(list.querySelectorAll(".service")).some((card) => {
     const { top, bottom, left, right } = card.getBoundingClientRect();
     return Array.from(card.querySelectorAll(".name, .wait, .people, .bring")).some((element) => {
       const place = element.getBoundingClientRect();
       return element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline"
-        || place.top < top || place.bottom > bottom || place.left < left || place.right > right;
+        || place.top < top + air_px || place.bottom > bottom - air_px || place.left < left || place.right > right;
     });
   });
 }

@@ -7,7 +7,7 @@ import { followBranch } from "./branch.js";
 import { drawCards, entriesOf, forgetDrawn, groupKey, isTakeable } from "./cards.js";
 import { watchIdle } from "./idle.js";
 import { drawClock, drawNotice, drawTop } from "./frame.js";
-import { TicketPage } from "./ticket.js";
+import { makeRoom, TicketPage } from "./ticket.js";
 
 const BROKEN_MS = 1200;          // a line back sooner than this was never gone
 const REFUSED_SHOWN_MS = 12000;
@@ -56,6 +56,8 @@ function draw() {
     drawHome();
   } else if (shown === "moment" || shown === "closed") {
     drawNotice(part("notice"), shown === "closed" && isFull() ? "full" : shown, seen.branch);
+  } else {
+    makeRoom();
   }
 }
 

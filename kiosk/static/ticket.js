@@ -18,6 +18,20 @@ const PAPER = {
 };
 
 const part = (id) => document.getElementById(id);
+const bottom = (id) => part(id).getBoundingClientRect().bottom;
+
+/** Leaves out explanations, one after another, where the page's words would run into its button or off the screen. */
+export function makeRoom() {
+  const page = part("ticket");
+  for (const left_out of ["none", "seat", "all"]) {
+    page.dataset.leftOut = left_out;
+    const crowded = part("next").scrollHeight > part("next").clientHeight + 1
+      || Math.max(bottom("leave"), bottom("take")) > page.getBoundingClientRect().bottom + 1;
+    if (!crowded) {
+      return;
+    }
+  }
+}
 
 /** One ticket on the screen; `over()` is called once when the page is to be left. */
 export class TicketPage {
@@ -57,6 +71,7 @@ export class TicketPage {
     part("take-title").textContent = say(paper === "there" ? "kiosk.take" : "kiosk.printing");
     part("leave").textContent = say(without_paper ? "kiosk.remembered" : "kiosk.home");
     part("leave").classList.toggle("primary", without_paper);
+    makeRoom();
     this.stay(without_paper ? SHOWN_WITHOUT_PAPER_MS : SHOWN_MS);
   }
 

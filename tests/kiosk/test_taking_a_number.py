@@ -145,3 +145,15 @@ def test_waits_are_rounded_outward_to_five_minutes(kiosk):
         .then((waits) => waits.waitSentence({low_s, high_s}))"""
     kiosk.open()
     assert {wait: kiosk.page.evaluate(sentence, list(wait)) for wait in said} == said
+
+
+def test_no_word_of_the_ticket_runs_into_its_button(kiosk):
+    """English at 1280 × 800 is where the explanations have least room."""
+    kiosk.page.clock.install()
+    kiosk.open(size={"width": 1280, "height": 800}).touch(language="en")
+    kiosk.touch(service="A")
+    kiosk.until("ticket")
+    bottoms = "all => all.map((each) => each.getBoundingClientRect().bottom)"
+    button = kiosk.page.locator("#leave").bounding_box()
+    assert max(kiosk.page.eval_on_selector_all("#next b, #next span", bottoms)) <= button["y"]
+    assert "Numbers may not be called in order" in kiosk.text("#next")
