@@ -63,10 +63,11 @@ class Gate:
 
     def _found(self, arguments: dict[str, Any]) -> None:
         number, ticket = arguments.get(COUNTER_ARGUMENT), arguments.get(TICKET_ARGUMENT)
-        if number is not None:
-            with self.writer.reading() as day:
-                if number not in day.counters:
-                    raise Refusal("unknown_counter", counter=number)
+        with self.writer.reading() as day:
+            if day.branch is None:  # no day could be opened yet: the disk was full at the first start
+                raise Refusal("store_unavailable")
+            if number is not None and number not in day.counters:
+                raise Refusal("unknown_counter", counter=number)
         if ticket is not None and not self.known_ticket(ticket):
             raise Refusal("unknown_ticket")
 
