@@ -41,7 +41,7 @@ class LineDouble:
     """The `/board` namespace as a script: `board` is what a snapshot says, the rest is said when asked to."""
 
     def __init__(self, sounds: Path, languages: list[str]) -> None:
-        self.sounds = sounds
+        self.sounds, self.seq = sounds, 100
         self.told = threading.Condition()
         self.reset()
         app = Flask("line", static_folder=str(Path(server.__file__).parent / "static"), static_url_path="/static")
@@ -57,8 +57,9 @@ class LineDouble:
         threading.Thread(target=self.http.serve_forever, args=(0.05,), daemon=True).start()
 
     def reset(self) -> None:
-        """A hall at work, of which nothing was said yet."""
-        self.seq, self.board = 100, a_board()
+        """A hall at work, of which nothing was said yet; `seq` goes on."""
+        self.board = a_board()
+        self.connected = 0
         self.asked: list[str] = []
         self.announced: list[tuple[int, str]] = []
 
@@ -104,6 +105,9 @@ class LineDouble:
         self.http.server_close()
 
     def _connect(self, auth: Any = None) -> None:
+        with self.told:
+            self.connected += 1
+            self.told.notify_all()
         self.snapshot()
 
     def _asked(self, *_: Any) -> None:
@@ -199,17 +203,28 @@ class Screen:
     """A page of the hall, as somebody in the hall sees it."""
 
     def __init__(self, page: Page, line: LineDouble) -> None:
-        self.page, self.line = page, line
-        self.wrong: list[str] = []
-        page.on("pageerror", self._went_wrong)
+        self.page, self.line, self.before = page, line, 0
+        self.wrong: list[object] = []
+        self.note_wrong = lambda error: self.wrong.append(error)
+        page.on("pageerror", self.note_wrong)
 
     def open(self, path: str = "/display", state: str = "fresh") -> Screen:
+        self.page.goto("about:blank")  # or the same address with another hash would be the same page
         self.page.goto(f"{self.line.url}{path}#token=secret")
         expect(self.page.locator("body")).to_have_attribute("data-state", state)
         return self
 
-    def _went_wrong(self, error: object) -> None:
-        self.wrong.append(str(error))
+    def begin(self) -> Screen:
+        """The board with a fresh snapshot; the page of the test before serves, where it still stands."""
+        if self.page.url != f"{self.line.url}/display":
+            return self.open()
+        self.line.seq += 1
+        self.line.snapshot()
+        self.page.wait_for_function("seq => branchQueue.painted.some((entry) => entry.seq === seq)", arg=self.line.seq)
+        self.line.beat()
+        expect(self.page.locator("body")).to_have_attribute("data-state", "fresh")
+        self.before = self.page.evaluate("branchQueue.painted.length")
+        return self
 
     def find(self, selector: str) -> Any:
         return self.page.locator(selector)
@@ -233,7 +248,9 @@ class Screen:
         return self.page.eval_on_selector_all(".call", "all => all.map((one) => one.dataset.number)")
 
     def painted(self) -> list[list[Any]]:
-        return self.page.evaluate("branchQueue.painted.map((entry) => [entry.kind, entry.number])")
+        """What was drawn in this test: [kind, number]."""
+        new = "before => branchQueue.painted.slice(before).map((entry) => [entry.kind, entry.number])"
+        return self.page.evaluate(new, self.before)
 
     def called(self) -> list[str]:
         return [number for kind, number in self.painted() if kind == "called"]
@@ -255,11 +272,11 @@ def screen(window: Page, line: LineDouble) -> Iterator[Screen]:
     window.set_viewport_size({"width": 1920, "height": 1080})
     screen = Screen(window, line)
     yield screen
-    window.goto("about:blank")
+    window.remove_listener("pageerror", screen.note_wrong)
     assert screen.wrong == []
 
 
 @pytest.fixture
 def board(screen: Screen) -> Screen:
     """The board at work."""
-    return screen.open()
+    return screen.begin()
