@@ -67,7 +67,7 @@ def run(
     numbers = [counter["number"] for counter in settings["counters"]]
     visitor = min(numbers)
     keys = access.made(data, settings, now_ms, staff=True)
-    watch = Watch(_begins_ms(data, settings["branch"]["timezone"], now_ms), speed, monotonic)
+    watch = Watch(begins_ms(data, settings["branch"]["timezone"], now_ms), speed, monotonic)
     links = links_of(settings, keys, visitor)
     server = Server(config, data, port=port, watch=watch, links=links)
     try:
@@ -106,7 +106,7 @@ def links_of(settings: Json, keys: access.Keys, visitor: int) -> list[dict[str, 
     ]
 
 
-def _begins_ms(data: Path, timezone: str, now_ms: int) -> int:
+def begins_ms(data: Path, timezone: str, now_ms: int) -> int:
     """This morning; but never before what the log of an earlier demonstration has seen."""
     today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
     morning_ms = round(datetime.combine(today, BEGINS, ZoneInfo(timezone)).timestamp() * 1000)
