@@ -198,7 +198,7 @@ async function start() {
   setInterval(tick, TICK_MS);
   tall.addEventListener("change", () => { if (board) { drawAll(); } });
   addEventListener("resize", () => { if (board) { drawAll(); } });
-  document.fonts.ready.then(() => { if (board) { drawAll(); } });
+  document.fonts.addEventListener("loadingdone", () => { if (board) { drawAll(); } });
   line = await listen({ snapshot, event, fresh: setFresh, heartbeat: (beat) => { clock.set(beat.at); } });
 }
 

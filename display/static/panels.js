@@ -7,6 +7,9 @@ import { LISTED } from "./calls.js";
 
 const ARROW_SHARE = 1.4;           // the arrow with the space around it
 const LEAST_SQUEEZE = 0.5;
+const LEAST_NAME = 0.75;           // smaller than this a name takes one line more
+const ARROW_AIR = 0.2;
+const LEAST_KEPT = 0.9;            // of a number's width beside an arrow that stays
 const COLUMNS = 2;
 const LINE_MORE = 1.2;             // a text so much taller than its place has a line too many
 const ROOMY = 4;                   // so many services have large rows
@@ -36,7 +39,11 @@ function squeezeRow(row) {
   row.classList.remove("long");
   const between = arrow.getBoundingClientRect();
   const room = row.clientWidth - ARROW_SHARE * between.width;
-  if (number.getBoundingClientRect().right > between.left) {
+  const kept = (between.left - row.getBoundingClientRect().left - ARROW_AIR * between.width) / number.scrollWidth;
+  row.style.removeProperty("--kept");
+  if (kept < 1 && kept >= LEAST_KEPT) {
+    row.style.setProperty("--kept", String(kept));       // so little that the arrow can stay under the others
+  } else if (kept < 1) {
     const ratio = Math.min(1, room / (number.scrollWidth + counter.scrollWidth));
     row.classList.add("long");
     row.style.setProperty("--squeeze", String(ratio));
@@ -83,8 +90,19 @@ export function drawWaiting(services, waiting, estimates, turn, turns) {
   wait.classList.remove("tight");
   const labels = [...wait.querySelectorAll(".service .label")];
   wait.classList.toggle("tight", labels.some(isCut));
-  for (const size of ["long", "longer"]) {
-    labels.filter(isCut).forEach((label) => label.classList.add(size));
+  fitNames(wait, labels);
+}
+
+/** Names are of one size: smaller, on two lines, on three. */
+function fitNames(wait, labels) {
+  for (const size of ["label", "long", "longer"]) {
+    labels.forEach((label) => label.classList.add(size));
+    wait.style.removeProperty("--squeeze");
+    const share = Math.min(1, ...labels.map((label) => label.clientWidth / label.firstElementChild.scrollWidth));
+    wait.style.setProperty("--squeeze", String(Math.max(share, LEAST_NAME)));
+    if (!labels.some(isCut)) {
+      return;
+    }
   }
 }
 
@@ -133,13 +151,18 @@ export function drawMissed(numbers) {
 
 /** Draws the words that never change while the branch does not. */
 export function drawFrame(board) {
-  part("branch").textContent = board.branch ? name(board.branch.name) : "";
+  const branch = part("branch");
+  branch.textContent = board.branch ? name(board.branch.name) : "";
+  branch.classList.remove("two");
+  squeeze(branch, LEAST_SQUEEZE);
+  branch.classList.toggle("two", branch.scrollWidth > branch.clientWidth);
   document.title = board.branch ? `${say("display.title", {}, first())} · ${name(board.branch.name)}` : "branch-queue";
   part("missed-label").textContent = everywhere("display.missed");
   part("missed-advice").textContent = everywhere("display.see_manager", " · ");
   const notice = name(board.notice || (board.branch && board.branch.message));
   part("notice").hidden = !notice;
   part("notice").querySelector("span").textContent = notice;
+  squeeze(part("notice").querySelector("span"), LEAST_SQUEEZE);
 }
 
 /** Draws what takes the place of the waits while the board is not up to date. */

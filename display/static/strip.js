@@ -7,6 +7,7 @@ import { note } from "./painted.js";
 
 const NAMES_MOST = 2;              // a counter that takes more services is one for all
 const LEAST_SQUEEZE = 0.4;
+const LEAST_BESIDE = 0.7;          // words that must be smaller to stand beside others stand above them
 const number = Number(document.body.dataset.counter);
 
 let board = null;
@@ -72,7 +73,17 @@ function draw(is_new) {
     strip.getBoundingClientRect();      // so that the flashing begins again with a repeated call
     strip.classList.add("flash");
   }
+  fit();
+}
+
+/** Puts the second language under the first where both are not wide enough for one line. */
+function fit() {
+  const what = document.querySelector(".what");
+  what.classList.remove("stacked");
+  squeeze(part("said"), LEAST_BESIDE);
+  what.classList.toggle("stacked", part("said").scrollWidth > part("said").clientWidth);
   squeeze(part("said"), LEAST_SQUEEZE);
+  squeeze(part("also"), LEAST_SQUEEZE);
 }
 
 function text(beside) {
@@ -88,7 +99,7 @@ function setFresh(is_fresh) {
 function start() {
   setLanguage(first());
   document.querySelector(".place .number").classList.add(number > 99 ? "three" : number > 9 ? "two" : "one");
-  document.fonts.ready.then(() => { if (board) { draw(false); } });
+  document.fonts.addEventListener("loadingdone", () => { if (board) { draw(false); } });
   listen({ snapshot, event, fresh: setFresh });
 }
 
