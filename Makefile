@@ -14,7 +14,7 @@ run: setup
 	.venv/bin/branch-queue demo --data var/demo
 
 test: setup
-	.venv/bin/pytest
+	.venv/bin/pytest -n auto --dist loadfile
 
 lint: setup
 	.venv/bin/ruff check .

@@ -12,6 +12,8 @@ from server.domain.events import Recorded
 # An event whose handler keeps failing is tried this often, then passed over, loudly: one event must not silence a hall.
 TRIES_MAX = 6
 FIRST_PAUSE_S = 0.1
+# After a nudge: those who asked are answered first, and commits of the same moment are read at once.
+GATHERED_S = 0.001
 LONGEST_PAUSE_S = 5.0
 
 
@@ -71,6 +73,7 @@ class Follower:
                     return
             if not recorded:
                 self._woken.wait()
+                self._stopping.wait(GATHERED_S)
 
     def _handled(self, entry: Recorded) -> bool:
         """Hand the event over; False when told to stop before that came about."""
