@@ -11,6 +11,7 @@ from config.sentences import Sentences
 from server.domain.board import board
 from server.domain.calendar import rfc3339
 from server.domain.day import Day
+from server.domain.events import Recorded
 from server.domain.fold import folded
 from server.domain.prospect import prospect
 from server.domain.refusals import Refusal
@@ -108,7 +109,18 @@ class Reads:
     def is_ended(self, ticket: str) -> bool:
         """Whether nobody holds this ticket any more."""
         with self._writer.reading() as day:
-            return ticket not in day.tickets or day.tickets[ticket].state in ENDED_STATES
+            found = day.tickets.get(ticket)
+        if found is not None:
+            return found.state in ENDED_STATES
+        # Of a day before, or so new that its commit is not in the day yet: the file knows which.
+        return not any(visit.outcome is None for visit in self._store.read(visits.of_ticket, ticket))
+
+    def published(self, after: int) -> list[Recorded]:
+        """The next events after an event; none that `reading()` does not show yet, though the file has it already."""
+        recorded = self._store.read(log.after, after)
+        with self._writer.reading() as day:
+            last = day.seq
+        return [entry for entry in recorded if entry.seq <= last]
 
     def printers(self, statuses: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """What the printers last said of themselves, with how much waits for each and when it last printed."""

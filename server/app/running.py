@@ -92,7 +92,8 @@ class Running:
 
     def _follow(self) -> Follower:
         self._writer.start()
-        follower = Follower("hall", self._after, self._heard, after=self._store.read(events.last_seq), log=self._log)
+        last = self._store.read(events.last_seq)
+        follower = Follower("hall", self._reads.published, self._heard, after=last, log=self._log)
         self._writer.on_commit(follower.nudge)
         follower.start()
         self._printing.start()
@@ -105,9 +106,6 @@ class Running:
         self._announcer.heard(recorded)
         if isinstance(recorded.event, TicketIssued | ReprintAsked):
             self._printing.nudge()
-
-    def _after(self, seq: int) -> list[Recorded]:
-        return self._store.read(events.after, seq)
 
     def _given(self, folder: Path, links: Sequence[Mapping[str, str]]) -> Given:
         return Given(

@@ -48,6 +48,8 @@ class Disk:
         self.pages_max: int | None = None
         self.going_on = threading.Event()  # cleared: COMMIT hangs
         self.going_on.set()
+        self.returning = threading.Event()  # cleared: COMMIT keeps everything, and hangs then
+        self.returning.set()
         self.reached = threading.Event()  # a COMMIT hangs now
         self.commits = 0
 
@@ -72,6 +74,9 @@ class Disk:
                 if disk.failing:
                     raise sqlite3.OperationalError("disk I/O error")
                 cursor = super().execute(sql, *parameters)
+                if not disk.returning.is_set():
+                    disk.reached.set()
+                    disk.returning.wait(20)
                 if disk.lying:
                     raise sqlite3.OperationalError("disk I/O error")
                 return cursor
@@ -200,6 +205,7 @@ def make_branch(tmp_path: Path) -> Iterator[Any]:
     yield make
     for branch in made:
         branch.disk.going_on.set()
+        branch.disk.returning.set()
         branch.stop()
 
 
