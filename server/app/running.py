@@ -66,7 +66,7 @@ class Running:
             now=now,
             monotonic=monotonic,
             estimate=estimate,
-            print_job=job_maker(self._sentences.say, monotonic),
+            print_job=job_maker(self._sentences.say, monotonic, settings),
             make_id=make_id,
             log=log,
         )
@@ -96,7 +96,7 @@ class Running:
         follower = Follower("hall", self._reads.published, self._heard, after=last, log=self._log)
         self._writer.on_commit(follower.nudge)
         follower.start()
-        self._printing.start()
+        self._printing.start(self._store.read(jobs.queue_lengths))
         self._live.attach(self.wsgi)
         return follower
 

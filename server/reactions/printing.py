@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from printers.delivery import Pace
@@ -11,6 +12,9 @@ from printers.spool import Job, Spool, State
 from server.domain.refusals import Refusal
 from server.store.jobs import PrintJob
 
+log = logging.getLogger(__name__)
+
+NO_PRINTER = "no_printer"  # the branch file names it no longer
 FIRST_PAPER = ""  # the kind of a job that no person asked for by itself
 # A state that does not follow from the job's present one is no reason to say it again and again.
 PASSED_OVER = ("wrong_moment", "unknown_job")
@@ -56,8 +60,11 @@ class Printing:
             for entry in settings["printers"]
         }
 
-    def start(self) -> None:
-        """Go on with what is queued."""
+    def start(self, waited_for: Iterable[str] = ()) -> None:
+        """Go on with what is queued; jobs of those `waited_for` that are no printers of the settings fail."""
+        for name in waited_for:
+            if name not in self._spools:
+                self._fail_all(name)
         for spool in self._spools.values():
             spool.start()
 
@@ -79,6 +86,14 @@ class Printing:
     def statuses(self) -> list[dict[str, Any]]:
         """{name, address, online, paper, cover, error, cause} of every printer, in the settings' order."""
         return [spool.status() for spool in self._spools.values()]
+
+    def _fail_all(self, printer: str) -> None:
+        """End what waits for a printer that nobody will ask any more, so that people are told of it."""
+        try:
+            while job := self._next_queued(printer):
+                self._change(job.id, "failed", NO_PRINTER)
+        except Exception:  # what cannot be written now is looked at again at the next start
+            log.exception("printer %s: its queue could not be ended", printer)
 
     def _next(self, printer: str) -> Job | None:
         found = self._next_queued(printer)

@@ -38,11 +38,19 @@ class Say(Protocol):
         """The sentence."""
 
 
-def job_maker(say: Say, monotonic: Callable[[], float]) -> Callable[[Day, Recorded], NewPrintJob | None]:
-    """What the writer asks in the ticket's own commit: the paper an issue or a reprint wants, None for none."""
+def job_maker(
+    say: Say, monotonic: Callable[[], float], settings: Mapping[str, Any] | None = None
+) -> Callable[[Day, Recorded], NewPrintJob | None]:
+    """What the writer asks in the ticket's own commit: the paper an issue or a reprint wants, None for none.
+
+    `settings` is the branch file as it is now: where it lacks the printer that the day was opened with, the paper
+    comes out where the file now says.
+    """
 
     def print_job(day: Day, recorded: Recorded) -> NewPrintJob | None:
         printer, event = printer_for(day.settings, recorded), recorded.event
+        if settings and printer is not None and printer not in (entry["name"] for entry in settings["printers"]):
+            printer = printer_for(settings, recorded) or printer
         if printer is None or not isinstance(event, TicketIssued | ReprintAsked):
             return None
         ticket = day.tickets[event.ticket]
