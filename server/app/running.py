@@ -14,6 +14,7 @@ import display
 from config.sentences import Sentences
 from display.voice import Voice
 from printers.memory import MemoryPrinters
+from server.app.onward import Onward
 from server.app.reads import Reads
 from server.app.web import Given, made
 from server.auth.roles import may
@@ -56,9 +57,10 @@ class Running:
         log: FilteringBoundLogger,
         links: Sequence[Mapping[str, str]] = (),
     ) -> None:
-        self._settings, self._log, self._now, self._monotonic = settings, log, now, monotonic
+        self._settings, self._log, self._monotonic = settings, log, monotonic
         self._sentences = Sentences.load(settings["branch"]["languages"])
         self._store = opened(folder)
+        self._now = now = self._onward(now)
         self._memory = MemoryPrinters(settings["printers"])
         self._writer = Writer(
             self._store,
@@ -89,6 +91,14 @@ class Running:
         self._voice.stop()
         self._access.close()
         self._store.close()
+
+    def _onward(self, now: Callable[[], int]) -> Onward:
+        return Onward(
+            now,
+            self._monotonic,
+            not_before_ms=self._store.read(events.last_at_ms),
+            told=lambda behind_ms: self._log.warning("clock_set_back", behind_ms=behind_ms),
+        )
 
     def _follow(self) -> Follower:
         self._writer.start()

@@ -45,6 +45,12 @@ def last_seq(connection: sqlite3.Connection) -> int:
     return int(seq)
 
 
+def last_at_ms(connection: sqlite3.Connection) -> int:
+    """The newest event's moment, 0 for an empty log."""
+    row = connection.execute("SELECT at_ms FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def of_day(connection: sqlite3.Connection, day: str) -> list[Recorded]:
     """All events for a business day (YYYY-MM-DD), in order."""
     rows = connection.execute(f"SELECT {_ROW} FROM events WHERE day = ? ORDER BY seq", (day,))
