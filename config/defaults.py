@@ -105,6 +105,7 @@ def _counters(full: Raw) -> None:
 
 
 def _zones(full: Raw) -> None:
+    unsaid = "zones" not in full
     listed = full.setdefault("zones", [])
     if not isinstance(listed, list):
         return
@@ -114,6 +115,8 @@ def _zones(full: Raw) -> None:
         if isinstance(zone, str) and zone not in known:
             known.append(zone)
             listed.append({"code": zone})
+    if unsaid and not listed:  # no counter could be read, which is complaint enough
+        listed.append({"code": ZONE})
 
 
 def _devices(full: Raw) -> None:

@@ -22,10 +22,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Commands(click.Group):
     """A group whose commands fail with one clear line on stderr: exit 1 when refused, 2 when misused."""
 
+    def make_context(self, *arguments: Any, **named: Any) -> click.Context:
+        """Read what stands before the command's name."""
+        try:
+            return super().make_context(*arguments, **named)
+        except click.UsageError as misuse:
+            raise in_one_line(misuse) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; every failure becomes a sentence."""
         try:
             return super().invoke(ctx)
+        except click.UsageError as misuse:
+            raise in_one_line(misuse) from None
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Refusal as refusal:
@@ -37,6 +46,14 @@ class Commands(click.Group):
             raise click.ClickException(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")) from None
         except Exception as error:
             raise click.ClickException(one_line(error)) from None
+
+
+def in_one_line(misuse: click.UsageError) -> click.UsageError:
+    """A misuse without the lines that click puts around it; a bare group still shows what it can do."""
+    if isinstance(misuse, click.exceptions.NoArgsIsHelpError):
+        return misuse
+    sentence = " ".join(misuse.format_message().split())
+    return click.UsageError(sentence if misuse.ctx is None else f"{sentence} ({misuse.ctx.command_path} --help)")
 
 
 def one_line(error: Exception) -> str:

@@ -48,8 +48,8 @@ def _post(url: str, body: dict[str, Any], token: str) -> dict[str, Any]:
         "Idempotency-Key": secrets.token_hex(16),
     }
     for tried in range(1, TRIES_MAX + 1):
-        request = urllib.request.Request(url, json.dumps(body).encode(), headers, method="POST")
         try:
+            request = urllib.request.Request(url, json.dumps(body).encode(), headers, method="POST")
             with urllib.request.urlopen(request, timeout=ANSWER_WITHIN_S) as answer:
                 return json.load(answer)  # type: ignore[no-any-return]
         except urllib.error.HTTPError as refused:

@@ -1,5 +1,7 @@
 """The branch file on the command line."""
 
+import pytest
+
 
 def test_init_writes_a_file_that_check_finds_well(run, tmp_path):
     assert run("init", tmp_path / "new").exit_code == 0
@@ -22,6 +24,28 @@ def test_check_names_every_complaint_with_its_place(run, tmp_path):
     checked = run("check", file)
     assert checked.exit_code == 1
     assert "branch.timezone: " in checked.stderr and "counters[0].profile: " in checked.stderr
+
+
+@pytest.mark.parametrize(
+    "misused", ["serve", "--nosuch", "nosuch", "check", "press zz", "token create --data x --role x"]
+)
+def test_misuse_is_one_line_that_names_the_help_to_ask_for(run, misused):
+    failed = run(*misused.split())
+    assert (failed.exit_code, failed.stdout) == (2, "")
+    assert failed.stderr.startswith("Error: ") and failed.stderr.count("\n") == 1
+    assert failed.stderr.endswith(" --help)\n")
+
+
+def test_a_missing_choice_is_one_line_too(run, data):
+    failed = run("token", "create", "--data", data)
+    assert failed.exit_code == 2 and failed.stderr.count("\n") == 1 and "kiosk" in failed.stderr
+
+
+def test_an_empty_file_is_complained_about_in_what_must_be_written(run, tmp_path):
+    (tmp_path / "branch.toml").write_text("")
+    assert [line.split(":")[0] for line in run("check", tmp_path / "branch.toml").stderr.splitlines()] == [
+        "branch", "services", "counters",
+    ]  # fmt: skip
 
 
 def test_check_of_nothing_is_a_line(run, tmp_path):

@@ -33,7 +33,7 @@ def test_a_token_is_listed_without_its_secret_and_revoked_for_good(run, data):
 def test_a_token_that_makes_no_sense_is_misuse(run, data, misused):
     made = run("token", "create", "--data", data, *misused)
     assert (made.exit_code, made.stdout) == (2, "")
-    assert "Error: " in made.stderr
+    assert made.stderr.startswith("Error: ") and made.stderr.count("\n") == 1
 
 
 def test_revoking_what_is_not_there_is_refused_in_the_terminals_language(run, data):

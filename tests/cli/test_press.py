@@ -32,3 +32,8 @@ def test_a_refusal_is_the_servers_own_sentence(branch):
 def test_a_branch_that_does_not_answer_is_a_clear_line(branch):
     silent = pressed(branch, "next", "--counter", "1", "--url", "http://127.0.0.1:9")
     assert silent.returncode == 1 and "127.0.0.1:9" in silent.stderr
+
+
+def test_an_address_that_is_none_is_a_clear_line(branch):
+    lost = pressed(branch, "next", "--counter", "1", "--url", "nonsense")
+    assert lost.returncode == 1 and lost.stderr == "Error: The branch does not answer at nonsense.\n"
