@@ -95,7 +95,7 @@ class Described:
         def register(view: View) -> View:
             answers = Answers(**{f"HTTP_{status}": answer}, **REFUSED)
             described = self.spec.validate(json=body, query=query, resp=answers, tags=[noun.name])(view)
-            described.action = action
+            described.action, described.status = action, status
             noun.add_url_rule(rule, view.__name__, described, methods=[method])
             return view
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import current_app, g, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Response, current_app, g, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from server.api.branch import kiosk_of
 from server.auth.roles import may
 from server.auth.session import Sessions
 from server.auth.who import Who
+from server.domain.day import Day
 from server.domain.refusals import Refusal
+from server.domain.ticket import Ticket
 from server.writer import Once, Writer
 
 PUBLIC = "public"
@@ -23,15 +27,21 @@ KEY_LENGTH_MAX = 200
 DRAINED_BYTES_MAX = 64 * 1024 * 1024
 COUNTER_ARGUMENT = "number"
 TICKET_ARGUMENT = "ticket_id"
+JOB_ARGUMENT = "job_id"
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Checks in the order that contract.md gives: 401, 403, 404, 413, 415, 400; values (422) come after."""
+    """Checks in the order that contract.md gives: 401, 403, 404, 413, 415, 400; values (422) come after.
+
+    `kept_answer(scope, key)` gives the fingerprint and the JSON of what was answered under an idempotency key.
+    """
 
     sessions: Sessions
     writer: Writer
     known_ticket: Callable[[str], bool]
+    known_job: Callable[[str], bool]
+    kept_answer: Callable[[str, str], tuple[str, str] | None]
 
     def check(self) -> None:
         """Raise the first refusal that holds for the present request; leaves the asker in `g.who`."""
@@ -39,22 +49,35 @@ class Gate:
         action = getattr(view, "action", PUBLIC)
         arguments = request.view_args or {}
         if action != PUBLIC:
-            g.who = self._who(action, arguments.get(COUNTER_ARGUMENT))
+            self._let_in(action, arguments.get(COUNTER_ARGUMENT))
         self._found(arguments)
         if request.method in ("POST", "PUT", "PATCH", "DELETE"):
             _read_body()
 
     def must(self, action: str) -> None:
         """Refuse whoever may not do `action`; for routes that do not describe themselves."""
-        g.who = self._who(action, None)
+        self._let_in(action, None)
 
-    def _who(self, action: str, counter: int | None) -> Who:
+    def answered_before(self) -> Response | None:
+        """The first answer again, when the request that is refused now repeats one that was granted; None otherwise.
+
+        Whoever closes a counter may act there no more, and yet has to learn that it is closed.
+        """
+        with contextlib.suppress(Refusal, HTTPException):
+            asked = once() if request.method == "POST" and "who" in g else None
+            kept = asked and self.kept_answer(asked.scope, asked.key)
+            if asked and kept and kept[0] == asked.fingerprint:
+                view = current_app.view_functions[request.endpoint or ""]
+                return Response(kept[1], getattr(view, "status", 200), content_type="application/json")
+        return None
+
+    def _let_in(self, action: str, counter: int | None) -> None:
         who = self.sessions.who()
         if who.kind == "staff":
             who = replace(who, counter=self.counter_of(who))
+        g.who = who
         if not may(who, action, counter):
             raise Refusal("forbidden")
-        return who
 
     def counter_of(self, who: Who) -> int | None:
         """Where a member of staff sits, by the day."""
@@ -62,14 +85,24 @@ class Gate:
             return next((number for number, counter in day.counters.items() if counter.staff == who.name), None)
 
     def _found(self, arguments: dict[str, Any]) -> None:
-        number, ticket = arguments.get(COUNTER_ARGUMENT), arguments.get(TICKET_ARGUMENT)
+        number, ticket, job = (arguments.get(name) for name in (COUNTER_ARGUMENT, TICKET_ARGUMENT, JOB_ARGUMENT))
         with self.writer.reading() as day:
             if day.branch is None:  # no day could be opened yet: the disk was full at the first start
                 raise Refusal("store_unavailable")
             if number is not None and number not in day.counters:
                 raise Refusal("unknown_counter", counter=number)
+            if ticket in day.tickets and not is_theirs(day, day.tickets[ticket]):
+                raise Refusal("forbidden")
         if ticket is not None and not self.known_ticket(ticket):
             raise Refusal("unknown_ticket")
+        if job is not None and not self.known_job(job):
+            raise Refusal("unknown_job")
+
+
+def is_theirs(day: Day, ticket: Ticket) -> bool:
+    """Whether a ticket is for the asker's eyes: for a kiosk those that it issued, for all others every one."""
+    who: Who = g.who
+    return who.role != "kiosk" or ticket.kiosk == kiosk_of(day.settings, who.name)
 
 
 def once() -> Once | None:

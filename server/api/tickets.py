@@ -11,7 +11,7 @@ from flask import Blueprint, g
 from server.api import answers, asked
 from server.api.branch import kiosk_of
 from server.api.described import Described
-from server.api.gate import once
+from server.api.gate import is_theirs, once
 from server.api.paper import printed
 from server.api.problems import language
 from server.api.show import Estimate, issued_shown, ticket_shown
@@ -33,15 +33,17 @@ def routes(
     estimate: Estimate,
     make_id: Callable[[], str],
     past_day: Callable[[str], Day | None],
+    past_day_of: Callable[[str], Day | None],
     story: Callable[[str, str], dict[str, Any]],
     newest_paper: Callable[[str], dict[str, Any] | None],
 ) -> Blueprint:
     """POST and GET /tickets, their cancel, remove, reprint and story.
 
-    `past_day` gives the folded day (YYYY-MM-DD) or None; `story(ticket id, language)` tells a ticket's life;
-    `newest_paper(ticket id)` is the `print` of its newest print job, None where there is none.
+    `past_day` gives the folded day (YYYY-MM-DD) or None, `past_day_of` that of a ticket id; `story(ticket id,
+    language)` tells a ticket's life; `newest_paper(ticket id)` is the `print` of its newest print job or None.
     """
-    noun, views = Blueprint("tickets", __name__), _Views(writer, estimate, make_id, past_day, story, newest_paper)
+    noun = Blueprint("tickets", __name__)
+    views = _Views(writer, estimate, make_id, past_day, past_day_of, story, newest_paper)
     one = "/tickets/<ticket_id>"
     for method, rule, action, answer, status, view in (
         ("POST", "/tickets", "tickets.issue", answers.TicketIssued, 201, views.post_ticket),
@@ -62,6 +64,7 @@ class _Views:
     estimate: Estimate
     make_id: Callable[[], str]
     past_day: Callable[[str], Day | None]
+    past_day_of: Callable[[str], Day | None]
     story: Callable[[str, str], dict[str, Any]]
     newest_paper: Callable[[str], dict[str, Any] | None]
 
@@ -71,6 +74,8 @@ class _Views:
         service = json.service or next(iter(json.services or []), None)
         if service is None:
             raise Refusal("wrong_values", detail="service: Field required")
+        if json.service and json.services:
+            raise Refusal("wrong_values", detail="services: either this or service")
         with self.writer.reading() as day:
             kiosk = kiosk_of(day.settings, who.name)
         channel = json.channel or CHANNELS.get(who.role, PROGRAM_CHANNEL)
@@ -96,9 +101,15 @@ class _Views:
         return {"ticket": ticket_shown(past, _by_number(past, query.number), self.estimate)}
 
     def get_ticket(self, ticket_id: str, query: asked.Query) -> dict[str, Any]:
-        """A ticket of today, and what became of its paper."""
+        """A ticket of any day, and what became of its paper."""
         with self.writer.reading() as day:
-            shown = ticket_shown(day, _own(day, ticket_id), self.estimate)
+            today = ticket_id in day.tickets
+            shown = ticket_shown(day, _own(day, ticket_id), self.estimate) if today else None
+        past = None if today else self.past_day_of(ticket_id)
+        if past is not None:
+            shown = ticket_shown(past, _own(past, ticket_id), self.estimate)
+        elif shown is None:
+            raise Refusal("unknown_ticket")
         return {"ticket": shown, "print": self.newest_paper(ticket_id)}
 
     def get_story(self, ticket_id: str, query: asked.Query) -> dict[str, Any]:
@@ -144,12 +155,11 @@ def _of(day: Day, events: Sequence[Recorded]) -> Ticket:
 
 
 def _own(day: Day, ticket_id: str) -> Ticket:
-    """The ticket, if it is of today; for a kiosk also one of its own."""
+    """The ticket, if it is of this day; for a kiosk also one of its own."""
     ticket = day.tickets.get(ticket_id)
     if ticket is None:
         raise Refusal("unknown_ticket")
-    who: Who = g.who
-    if who.role == "kiosk" and ticket.kiosk != kiosk_of(day.settings, who.name):
+    if not is_theirs(day, ticket):
         raise Refusal("forbidden")
     return ticket
 

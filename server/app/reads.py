@@ -19,7 +19,7 @@ from server.domain.ticket import ENDED_STATES, State
 from server.stats.story import story
 from server.stats.today import today
 from server.stats.waits import estimate
-from server.store import codec, jobs, log, visits
+from server.store import answers, codec, jobs, log, visits
 from server.store.jobs import PrintJob
 from server.store.store import Store
 from server.writer import Writer
@@ -69,6 +69,15 @@ class Reads:
         """A day that is over, folded; None when the branch was not open."""
         day = self._folded(name)
         return day if day.branch is not None else None
+
+    def past_day_of(self, ticket: str) -> Day | None:
+        """The day that a ticket was of, folded; None when there never was such a ticket."""
+        transactions = self._store.read(visits.of_ticket, ticket)
+        return self.past_day(transactions[0].day) if transactions else None
+
+    def kept_answer(self, scope: str, key: str) -> tuple[str, str] | None:
+        """What was answered under an idempotency key: the body's fingerprint, and the JSON."""
+        return self._store.read(answers.find, scope, key)
 
     def known_ticket(self, ticket: str) -> bool:
         """Whether there ever was such a ticket."""

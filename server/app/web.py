@@ -23,6 +23,7 @@ from server.app.reads import Reads
 from server.auth.session import Sessions
 from server.console import front, manager, story, teller
 from server.console import paper as paper_page
+from server.domain.refusals import Refusal
 from server.stats.waits import estimate
 from server.store.access import Access
 from server.writer import Writer
@@ -66,7 +67,10 @@ def made(given: Given) -> tuple[Flask, Sessions]:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     problems.handle(app, given.sentences.say, given.log)
     sessions = Sessions(app, given.folder, given.access, given.monotonic)
-    gate = Gate(sessions, given.writer, given.reads.known_ticket)
+    reads = given.reads
+    gate = Gate(
+        sessions, given.writer, reads.known_ticket, lambda job: reads.job(job) is not None, reads.kept_answer
+    )  # fmt: skip
     _api(app, given, sessions, gate)
     _pages(app, given, gate)
 
@@ -86,9 +90,23 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
     api.before_request(gate.check)
     described = Described(version("branch-queue"))
     writer, reads, now = given.writer, given.reads, given.now
+
+    @api.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> Response:
+        return gate.answered_before() or problems.problem(given.sentences.say, refusal)
+
     for noun in (
         branch.routes(described, writer, now, estimate),
-        tickets.routes(described, writer, estimate, given.make_id, reads.past_day, reads.story, reads.newest_paper),
+        tickets.routes(
+            described,
+            writer,
+            estimate,
+            given.make_id,
+            reads.past_day,
+            reads.past_day_of,
+            reads.story,
+            reads.newest_paper,
+        ),
         counters.routes(described, writer, now, estimate),
         hall.routes(described, writer, now, estimate, reads.board, reads.events),
         paper.routes(described, writer, reads.jobs, reads.job, given.printers),

@@ -41,11 +41,11 @@ def close_counter(day: Day, command: CloseCounter) -> list[Event]:
 
 def pause(day: Day, command: PauseCounter) -> list[Event]:
     """Rest for a reason of the branch's list; a called customer goes back to the head of the queue."""
-    counter = serving_counter(day, command.counter)
     if not command.reason.strip():
         raise Refusal("reason_needed")
     if command.reason not in day.rules.pauses:
         raise Refusal("unknown_reason", reason=command.reason)
+    counter = serving_counter(day, command.counter)
     return [*_give_back(day, counter, "paused"), events.CounterPaused(counter.number, command.reason)]
 
 

@@ -30,9 +30,9 @@ def call_next(day: Day, command: CallNext, now_ms: int) -> list[Event]:
 def call_ticket(day: Day, command: CallTicket, now_ms: int) -> list[Event]:
     """Call a chosen ticket out of turn; the reason is kept. Raises Refusal("reason_needed" | "wrong_moment")."""
     ticket = find(day, command.ticket)
-    counter = serving_counter(day, command.counter)
     if not command.reason.strip():
         raise Refusal("reason_needed")
+    counter = serving_counter(day, command.counter)
     _finish_first(day, counter, finish_current=False)
     after(ticket.state, Move.CALL)
     profile = day.rules.profiles[counter.profile]
@@ -69,10 +69,10 @@ def start(day: Day, command: StartServing) -> list[Event]:
 
 def finish(day: Day, command: Finish) -> list[Event]:
     """The transaction ends; raises Refusal("unknown_outcome" | "unknown_service")."""
-    counter, ticket = _present(day, command.counter, Move.FINISH)
     if command.outcome not in FINISH_OUTCOMES:
         raise Refusal("unknown_outcome", outcome=command.outcome)
     delivered = [day.rules.service(code).code for code in command.delivered]
+    counter, ticket = _present(day, command.counter, Move.FINISH)
     return [events.TicketFinished(ticket.id, counter.number, command.outcome, delivered)]
 
 

@@ -45,6 +45,30 @@ def test_the_order_of_refusals_is_the_contracts(branch):
     assert code(branch.ask("POST", "/tickets", kiosk, {"service": 7})) == (422, "wrong_values")
 
 
+def test_a_print_job_that_is_not_there_is_said_before_the_body_is_read(branch):
+    lobby = branch.token("lobby_manager")
+    assert code(branch.ask("POST", "/print-jobs/nosuchjob/retry", lobby, b"{")) == (404, "unknown_job")
+    assert code(branch.ask("POST", "/print-jobs/nosuchjob/retry", branch.token("kiosk"), b"{")) == (403, "forbidden")
+
+
+def test_the_ticket_of_another_is_forbidden_before_the_body_is_read(branch):
+    phone = branch.ask("POST", "/tickets", branch.token("program"), {"service": "A"}).json["ticket"]["id"]
+    assert code(branch.ask("POST", f"/tickets/{phone}/cancel", branch.token("kiosk"), b"{")) == (403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "refused"),
+    [
+        ("pause", {"reason": "holiday"}, "unknown_reason"), ("finish", {"delivered": ["X"]}, "unknown_service"),
+        ("call", {"reason": " "}, "reason_needed"),
+    ],
+)  # fmt: skip
+def test_wrong_values_are_said_before_the_counter_is_looked_at(branch, action, body, refused):
+    if action == "call":
+        body = body | {"ticket": branch.issue()["ticket"]["id"]}
+    assert code(branch.at(2, action, body)) == (422, refused)
+
+
 @pytest.mark.parametrize(
     "body",
     [b"[]", b"null", b'"A"', b"7", b"[" * 30_000, b'{"service":"A"', b"\xff\xfe", b"{}}", b'{"service":"\\ud800"}'],
@@ -61,6 +85,7 @@ def test_what_is_no_json_object_is_malformed(branch, body):
         ({"service": "A", "segment": "x"}, "unknown_segment"),
         ({"service": "A", "language": "xx"}, "unknown_language"), ({"service": "A", "colour": "red"}, "wrong_values"),
         ({"service": None}, "wrong_values"), ({"service": ["A"]}, "wrong_values"), ({"services": []}, "wrong_values"),
+        ({"service": "A", "services": ["C"]}, "wrong_values"),
         ({"service": "A\x1b@"}, "wrong_values"), ({"service": "A" * 5_000}, "wrong_values"),
         ({"service": "A", "large_print": "yes"}, "wrong_values"),
     ],

@@ -1,5 +1,11 @@
 """Tickets and counters over HTTP, as outside programs use them."""
 
+from server.auth import people
+from server.store.access import Access
+
+# In Shanghai.
+SUNDAY, SUNDAY_NOON_MS, DAY_MS = "2026-11-22", 1_795_320_000_000, 24 * 3_600_000
+
 
 def test_a_touch_gives_a_number_and_a_paper(fresh_branch):
     answer = fresh_branch.ask("POST", "/tickets", fresh_branch.token("kiosk"), {"service": "A"})
@@ -29,6 +35,35 @@ def test_the_same_key_gives_the_same_ticket_and_another_body_is_refused(fresh_br
     fresh_branch.start()
     kept = fresh_branch.ask("POST", "/tickets", kiosk, {"service": "A"}, Idempotency_Key="touch-1")
     assert kept.json == first.json, "a restart forgets nothing"
+
+
+def test_what_was_granted_is_answered_again_though_it_would_be_refused_now(fresh_branch):
+    """A teller whose answer was lost learns that the counter is closed, though they may act there no more."""
+    person = {"name": "li", "password": "long-enough"}
+    people.add(Access(fresh_branch.data), person["name"], "teller", person["password"], 0)
+    session = fresh_branch.ask("POST", "/session", None, person)
+    signed_in = {"Cookie": session.headers["Set-Cookie"].split(";")[0], "X_CSRFToken": session.json["csrf"]}
+    close = {**signed_in, "Idempotency_Key": "close-1"}
+    assert fresh_branch.ask("POST", "/counters/2/open", None, {}, **signed_in).status == 200
+    first, again = (fresh_branch.ask("POST", "/counters/2/close", None, {}, **close) for _ in range(2))
+    assert (first.status, again.status, again.json) == (200, 200, first.json)
+    assert again.headers.get_content_type() == "application/json"
+    assert fresh_branch.ask("POST", "/counters/2/close", None, {"x": 1}, **close).status == 403
+    assert fresh_branch.ask("POST", "/counters/2/close", None, {}, **signed_in).status == 403
+
+
+def test_a_ticket_of_another_day_is_still_found_by_its_id(make_branch):
+    branch = make_branch()
+    branch.options = ("--pace", f"{SUNDAY_NOON_MS},1")
+    ticket = branch.start().issue()["ticket"]
+    branch.stop()
+    branch.options = ("--pace", f"{SUNDAY_NOON_MS + DAY_MS},1")
+    branch.start()
+    lobby = branch.token("lobby_manager")
+    assert branch.ask("GET", f"/tickets?number=A001&day={SUNDAY}", lobby).json["ticket"]["id"] == ticket["id"]
+    found = branch.ask("GET", f"/tickets/{ticket['id']}", lobby)
+    assert (found.status, found.json["ticket"]["number"], found.json["ticket"]["state"]) == (200, "A001", "expired")
+    assert branch.ask("GET", "/tickets/nosuch", lobby).json["code"] == "unknown_ticket"
 
 
 def test_a_refusal_is_decided_anew_under_the_same_key(fresh_branch):
