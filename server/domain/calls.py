@@ -93,6 +93,10 @@ def undo(day: Day, command: UndoCall, now_ms: int) -> list[Event]:
     if ticket.first_called_ms is not None and now_ms - ticket.first_called_ms > within_s * 1000:
         raise Refusal("too_late_to_undo", undo_within_s=within_s)
     need_run, premium_run = counter.runs_before_call
+    if day.last_calls.get(counter.profile) != ticket.call_seq:
+        # Others were called meanwhile: rather a run too long than one customer more who passes those that wait.
+        now = runs_of(day, counter.profile)
+        need_run, premium_run = need_run + now.need, premium_run + now.premium
     return [events.CallUndone(ticket.id, ticket.number, counter.number, need_run, premium_run)]
 
 

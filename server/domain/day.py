@@ -72,6 +72,7 @@ class Day:
         self.waiting: dict[tuple[str, str], dict[str, Ticket]] = {}  # by service and segment, in order of entry
         self.counters: dict[int, Counter] = {}
         self.runs: dict[str, tuple[int, int]] = {}
+        self.last_calls: dict[str, int] = {}  # by profile, the seq of what last changed its runs
         self.calls: deque[ShownCall] = deque(maxlen=CALLS_KEPT)
         self.missed: deque[tuple[int, str]] = deque(maxlen=MISSED_KEPT)
         self.serving_times_ms: dict[str, deque[int]] = {}

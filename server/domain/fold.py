@@ -85,6 +85,7 @@ def _called(day: Day, recorded: Recorded, event: events.TicketCalled) -> None:
     counter.last_call_next_ms = recorded.at_ms
     counter.runs_before_call = day.runs.get(event.profile, (0, 0))
     day.runs[event.profile] = (event.need_run, event.premium_run)
+    day.last_calls[event.profile] = recorded.seq
     _show(day, recorded, event, recall=False, last=False)
 
 
@@ -151,9 +152,9 @@ def _undone(day: Day, recorded: Recorded, event: events.CallUndone) -> None:
     ticket, counter = day.tickets[event.ticket], day.counters[event.counter]
     day.leave_counter(event.counter, ticket, recorded.at_ms)
     day.move(ticket, Move.UNDO)
-    ticket.calls, ticket.call_seq, ticket.reason, ticket.note = 0, None, None, None
-    ticket.first_called_ms = ticket.last_called_ms = None
+    _uncalled(ticket)
     day.runs[counter.profile] = (event.need_run, event.premium_run)
+    day.last_calls[counter.profile] = recorded.seq
     _hide(day, event.ticket)
 
 
@@ -161,8 +162,14 @@ def _given_back(day: Day, recorded: Recorded, event: events.TicketGivenBack) -> 
     ticket = day.tickets[event.ticket]
     day.leave_counter(event.counter, ticket, recorded.at_ms)
     day.move(ticket, Move.GIVE_BACK)
+    _uncalled(ticket)
     ticket.first = True
     _hide(day, event.ticket)
+
+
+def _uncalled(ticket: Ticket) -> None:
+    ticket.calls, ticket.call_seq, ticket.reason, ticket.note = 0, None, None, None
+    ticket.first_called_ms = ticket.last_called_ms = None
 
 
 def _abandoned(day: Day, recorded: Recorded, event: events.TicketAbandoned) -> None:

@@ -155,12 +155,34 @@ def test_an_undone_call_leaves_the_ticket_where_it_stood(hall):
         hall.later(11).do(commands.UndoCall(1))
 
 
+def test_a_call_taken_back_after_another_counter_s_lets_no_further_need_pass_those_who_wait(hall):
+    ordinary = hall.issue()
+    for _ in range(5):
+        hall.later(1).issue(segment="need")
+    hall.call_next(1)
+    stand = [hall.call_next(2)]
+    hall.do(commands.UndoCall(1))
+    stand += [hall.call_next(counter) for counter in (1, 3)]
+    needs_first = stand.index(ordinary) if ordinary in stand else len(stand)
+    assert needs_first <= hall.day.rules.calling.need_in_a_row
+
+
+def test_an_ordinary_call_taken_back_lets_no_further_need_pass_those_who_wait(hall):
+    ordinary = hall.issue()
+    needs = [hall.later(1).issue(segment="need") for _ in range(5)]
+    assert [hall.call_next(counter) for counter in (1, 2, 3)] == [*needs[:2], ordinary]
+    assert hall.call_next(1) is needs[2]
+    hall.do(commands.UndoCall(3))
+    assert hall.call_next(3) is ordinary
+
+
 def test_a_counter_that_pauses_or_closes_gives_its_called_customer_back_to_the_head(hall):
     first, second = hall.issue(segment="gold"), hall.issue(segment="need")
     assert hall.call_next(1) is second
     hall.do(commands.PauseCounter(1, "break"))
     assert hall.call_next(2) is second
     hall.do(commands.CloseCounter(2))
+    assert (second.calls, second.first_called_ms, second.reason) == (0, None, None)
     assert [choice.ticket for choice in hall.waiting_list(3)] == [second, first]
     assert hall.waiting_list(3)[0].reason["rule"] == "first"
 
