@@ -48,6 +48,10 @@ function label(u, text, x_px, y_px, colour = INK, align = "center", font = BOLD)
   u.ctx.fillStyle = colour;
   u.ctx.textAlign = align;
   u.ctx.textBaseline = "middle";
+  u.ctx.strokeStyle = "#fff";           // a gridline does not run through it
+  u.ctx.lineWidth = 4 * ratio;
+  u.ctx.lineJoin = "round";
+  u.ctx.strokeText(text, x_px, y_px);
   u.ctx.fillText(text, x_px, y_px);
   u.ctx.restore();
 }

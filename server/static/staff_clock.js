@@ -4,6 +4,7 @@
 
 import { language, say } from "./words.js";
 
+const LOCALES = { zh: "zh-CN", en: "en-GB" };
 const PACE_WINDOW_MS = 60000;   // beats older than this no longer say how fast time runs
 const PACE_FROM_MS = 1500;      // two beats nearer than this say nothing about it
 const PACE_NEAR_ONE = 0.05;     // within this of 1 it is the network's unrest
@@ -66,10 +67,12 @@ export function timeOfDay(at_ms) {
     .format(at_ms);
 }
 
-/** 11月20日 星期五 in the branch's zone, in the page's language. */
+/** 11月20日 星期五 or Friday 20 November in the branch's zone, in the page's language. */
 export function dayName(at_ms) {
-  return new Intl.DateTimeFormat(language(), { month: "long", day: "numeric", weekday: "long", timeZone: timezone })
-    .format(at_ms);
+  const format = (fields) => new Intl.DateTimeFormat(LOCALES[language()] || language(), { ...fields, timeZone: timezone }).format(at_ms);
+  const day = format({ month: "long", day: "numeric" });
+  const weekday = format({ weekday: "long" });
+  return language() === "zh" ? `${day} ${weekday}` : `${weekday} ${day}`;
 }
 
 /** 04:12, or 1:04:12 from an hour up; "" for null. */

@@ -8,6 +8,7 @@ import { passed, why } from "./teller_why.js";
 import { language, named, say } from "./words.js";
 
 const WIDE_NUMBER = 4;           // characters of a number that fit at full size
+const WIDE_NAME = 24;            // and of a service's name
 const JUST_ISSUED_S = 60;
 
 function languageName(code) {
@@ -23,6 +24,7 @@ function drawCustomer({ ticket, reason, note }) {
   byId("number").dataset.number = ticket.number;
   byId("number").dataset.length = ticket.number.length > WIDE_NUMBER ? "long" : "usual";
   write(byId("service"), serviceName(ticket.service));
+  byId("service").dataset.length = serviceName(ticket.service).length > WIDE_NAME ? "long" : "usual";
   const segment = segmentName(ticket.segment);
   fill(byId("tags"),
     segment ? el("span.tag.solid", {}, segment) : null,

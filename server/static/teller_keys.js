@@ -10,9 +10,9 @@ const KEYS = [
   { action: "no-show", key: "F4", row: "keys" },
   { action: "finish", key: "", row: "keys" },
   { action: "pause", key: "F9", row: "keys" },
-  { action: "start", key: "", row: "more", with_customer: true },
-  { action: "undo", key: "", row: "more", with_customer: true },
-  { action: "call", key: "", row: "more", with_customer: false },
+  { action: "start", key: "", row: "more", drawn_in: "called" },
+  { action: "undo", key: "", row: "more", drawn_in: "called" },
+  { action: "call", key: "", row: "more", drawn_in: "open" },
 ];
 
 const word = (action) => action.replace("-", "_");
@@ -107,7 +107,7 @@ function drawKey(held, made) {
   const { state, ticket } = held.counter;
   const said = may(held, action);
   made.hidden = state === "paused"
-    || (shown.with_customer !== undefined && shown.with_customer !== Boolean(ticket));
+    || (shown.drawn_in !== undefined && shown.drawn_in !== state);
   made.disabled = held.pressing !== null || !held.fresh || !said.allowed;
   write(made.querySelector("b"), say(`teller.${word(action)}`));
   write(made.querySelector("small"), detail(held, action, said));

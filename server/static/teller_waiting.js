@@ -5,7 +5,7 @@ import { minutes, stopwatch } from "./staff_clock.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { waited_s } from "./teller_counter.js";
 import { short } from "./teller_why.js";
-import { say } from "./words.js";
+import { language, say } from "./words.js";
 
 function rowWords(held, entry, place) {
   const { ticket, reason } = entry;
@@ -60,7 +60,7 @@ export function drawWaiting(held, hall_waiting, choose) {
   write(byId("waiting-count"), say("teller.waiting_count", { n: held.count }));
   fill(byId("waiting"), ...held.waiting.map((entry, place) => row(rowWords(held, entry, place), place, choose)));
   const nobody = held.waiting.length ? [] : [say("teller.nobody")];
-  write(byId("waiting-none"), [...nobody, ...elsewhere(held, hall_waiting)].join(" "));
+  write(byId("waiting-none"), [...nobody, ...elsewhere(held, hall_waiting)].join(language() === "zh" ? "" : " "));
 }
 
 /** The one line of the strip: who waits, or how long the counter is idle. */
