@@ -58,8 +58,6 @@ class _Life:
     call: Recorded | None = None
     called_ms: int | None = None
     finished_by: str | None = None
-    first_seq: int = 0
-    last_seq: int = 0
 
 
 def story(ticket: str, log: Iterable[Recorded], papers: Sequence[Paper], say: Say, language: str) -> dict[str, Any]:
@@ -87,12 +85,13 @@ def story(ticket: str, log: Iterable[Recorded], papers: Sequence[Paper], say: Sa
     if before is not None:
         life.lines.append(before)
     life.lines.sort(key=lambda line: (line.at_ms, line.order))
+    told = [line.seq for line in life.lines if line.seq is not None]
     return {
         "ticket": _ticket(day, found, tell),
         "verdict": _verdict(life, found, tell),
         "facts": _facts(life, found, tell),
         "lines": [_shown(line, tell) for line in life.lines],
-        "source": tell("source", day=day.day, first=life.first_seq, last=life.last_seq),
+        "source": tell("source", day=day.day, first=min(told), last=max(told)),
     }
 
 
@@ -103,8 +102,6 @@ def _take(life: _Life, day: Day, recorded: Recorded, tell: Telling) -> None:
         passed = [] if mine is None else _passed(day, event, mine)
         scene = Scene(recorded, day, mine, passed, life.finished_by == recorded.cause, tell)
         life.lines += lines_of(scene)
-        life.first_seq = life.first_seq or recorded.seq
-        life.last_seq = recorded.seq
         _remember(life, recorded)
     elif isinstance(event, events.TicketCalled) and mine is not None and _could_have_been(day, event, mine):
         life.others.append(_Other(day.tickets[event.ticket], event, recorded.at_ms, recorded.seq))
