@@ -66,9 +66,11 @@ class Reads:
         ]
 
     def past_day(self, name: str) -> Day | None:
-        """A day that is over, folded; None when the branch was not open."""
-        day = self._folded(name)
-        return day if day.branch is not None else None
+        """A day that is over, folded; None when it is not, or when the branch was not open."""
+        try:
+            return self._folded(name)
+        except LookupError:
+            return None
 
     def past_day_of(self, ticket: str) -> Day | None:
         """The day that a ticket was of, folded; None when there never was such a ticket."""
@@ -144,7 +146,11 @@ class Reads:
         ]
 
     def _fold(self, name: str) -> Day:
-        return folded(self._store.read(log.of_day, name))
+        """A day that nothing can change any more; raises LookupError, which is not kept, for any other."""
+        day = folded(self._store.read(log.of_day, name))
+        if day.branch is None or day.open:
+            raise LookupError(name)
+        return day
 
 
 def _moment(at_ms: int | None) -> str | None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from server.app.reads import Reads
 from server.domain import commands
 from server.store import jobs, visits
 
@@ -62,6 +63,18 @@ def test_nothing_of_the_day_before_is_deleted(branch):
     branch.later(24 * HOUR_S).issue()
     assert len(branch.store.read(visits.of_days, "2026-11-24", "2026-11-25")) == 2
     assert len(branch.store.read(jobs.newest)) == 2
+
+
+def test_a_day_that_was_asked_for_before_it_was_over_is_known_whole_afterwards(branch):
+    reads = Reads(branch.store, branch.writer, None, lambda: branch.now_ms)
+    branch.issue()
+    assert reads.past_day("2026-11-25") is None
+    branch.later(24 * HOUR_S).issue()
+    assert reads.past_day("2026-11-25") is None
+    branch.issue()
+    branch.later(24 * HOUR_S).issue()
+    assert len(reads.past_day("2026-11-24").tickets) == 1
+    assert len(reads.past_day("2026-11-25").tickets) == 2
 
 
 def test_a_quiet_night_turns_the_day_without_any_command(branch):
