@@ -1,7 +1,7 @@
 // The manager's first page: how today goes, kept right by what the open line tells.
 
 import { api } from "./client.js";
-import { openLine } from "./live.js";
+import { openLine, SILENT_MS } from "./live.js";
 import { drawCharts } from "./manager_charts.js";
 import { drawFigures } from "./manager_figures.js";
 import { drawCounters, drawPrinters, drawServices } from "./manager_tables.js";
@@ -19,6 +19,7 @@ const page = { person: null, stats: null, printers: [], fresh: false, line: null
 let looked_at = -Infinity;
 let printers_at = -Infinity;
 let timer = null;
+let unheard = null;
 
 function draw() {
   write(byId("top-branch"), named(branch().name));
@@ -89,6 +90,7 @@ function look() {
 
 function hangUp() {
   clearTimeout(timer);
+  clearTimeout(unheard);
   timer = null;
   if (page.line) {
     page.line.close();
@@ -97,12 +99,13 @@ function hangUp() {
 }
 
 function listen() {
-  page.fresh = true;             // the figures came only now; the line says when that ends
+  page.fresh = true;             // the figures came only now; the line says when that ends, or never opens
+  unheard = setTimeout(() => { page.fresh = false; drawLine(); }, SILENT_MS);
   page.line = openLine({
     snapshot: (board) => { heard(board.at); look(); },
     heartbeat: (beat) => heard(beat.at),
     event: look,
-    fresh: (fresh) => { page.fresh = fresh; drawLine(); },
+    fresh: (fresh) => { clearTimeout(unheard); page.fresh = fresh; drawLine(); },
   });
 }
 

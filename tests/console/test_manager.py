@@ -107,3 +107,11 @@ def test_nothing_is_wider_than_the_window(manager, branch):
             if wide or manager.page.evaluate("document.documentElement.scrollWidth") > width:
                 found[width, language] = wide
     assert found == {}
+
+
+def test_a_line_that_never_opens_is_not_called_connected(manager):
+    manager.page.route_web_socket("**/socket.io/**", lambda socket: None)  # taken, and never answered
+    manager.open("/manager", "today", (1280, 800))
+    lost = manager.page.locator("#connection")
+    expect(lost).to_have_attribute("data-state", "lost", timeout=15_000)  # after five seconds of silence
+    manager.shows("#lost", "连接中断")
