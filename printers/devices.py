@@ -112,7 +112,7 @@ class NetworkConnection:
 
     def send(self, content: bytes, within_s: float) -> int:
         """See Connection."""
-        self._socket.settimeout(within_s)
+        self._socket.settimeout(max(within_s, 0.001))  # 0 would mean: do not wait, and raise
         try:
             return self._socket.send(content)
         except TimeoutError:

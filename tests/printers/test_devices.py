@@ -83,6 +83,13 @@ def test_a_printer_that_takes_nothing_more_is_noticed():
         connection.close()
 
 
+def test_a_printer_that_takes_nothing_at_this_instant_is_not_gone():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        connection = open_printer(f"network:127.0.0.1:{server.getsockname()[1]}", connect_s=2)
+        assert any(connection.send(b"x" * 1_000_000, 0) == 0 for _ in range(100))
+        connection.close()
+
+
 def test_a_closed_connection_is_an_error_and_not_silence(listener):
     connection = open_printer(listener.address)
     connection.send(b"\x10\x04\x01", 1)
