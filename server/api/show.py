@@ -21,8 +21,18 @@ Estimate = Callable[[Prospect], dict[str, int] | None]
 
 def ticket_shown(day: Day, ticket: Ticket, estimate: Estimate) -> dict[str, Any]:
     """A ticket as contract.md shows it; ahead and estimate are of this moment while it waits."""
-    waits = ticket.state is State.WAITING
-    standing = prospect_of(day, ticket) if waits else None
+    standing = prospect_of(day, ticket) if ticket.state is State.WAITING else None
+    if standing is None:
+        return _ticket(day, ticket, 0, None)
+    return _ticket(day, ticket, standing.ahead, estimate(standing))
+
+
+def issued_shown(day: Day, ticket: Ticket) -> dict[str, Any]:
+    """A ticket at its issue: the range it was promised, which is in the log, is not worked out again."""
+    return _ticket(day, ticket, ticket.ahead, ticket.estimate)
+
+
+def _ticket(day: Day, ticket: Ticket, ahead: int, promised: dict[str, int] | None) -> dict[str, Any]:
     address = day.settings["branch"]["public_url"]
     return {
         "id": ticket.id,
@@ -32,17 +42,12 @@ def ticket_shown(day: Day, ticket: Ticket, estimate: Estimate) -> dict[str, Any]
         "language": ticket.language,
         "state": ticket.state.value,
         "issued_at": rfc3339(ticket.issued_ms),
-        "ahead": standing.ahead if standing else 0,
-        "estimate": estimate(standing) if standing else None,
+        "ahead": ahead,
+        "estimate": promised,
         "counter": ticket.counter,
         "calls": ticket.calls,
         "url": f"{address.rstrip('/')}/t/{ticket.id}" if address else None,
     }
-
-
-def issued_shown(day: Day, ticket: Ticket) -> dict[str, Any]:
-    """A ticket at its issue: the range it was promised, which is in the log, is not worked out again."""
-    return ticket_shown(day, ticket, lambda _: None) | {"ahead": ticket.ahead, "estimate": ticket.estimate}
 
 
 def branch_shown(day: Day, now_ms: int, estimate: Estimate) -> dict[str, Any]:
