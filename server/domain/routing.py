@@ -85,7 +85,7 @@ def line(
         if choice is None:
             break
         choices.append(choice)
-        left.remove(choice.ticket)
+        left = [ticket for ticket in left if ticket is not choice.ticket]
         runs = choice.runs
     return choices
 
