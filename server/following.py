@@ -12,8 +12,9 @@ from server.domain.events import Recorded
 # An event whose handler keeps failing is tried this often, then passed over, loudly: one event must not silence a hall.
 TRIES_MAX = 6
 FIRST_PAUSE_S = 0.1
-# After a nudge: those who asked are answered first, and commits of the same moment are read at once.
-GATHERED_S = 0.001
+# How long events that need not be heard at once may gather. Every look costs those who wait for the writer: threads of
+# one process work in turn.
+GATHERED_S = 0.02
 LONGEST_PAUSE_S = 5.0
 
 
@@ -38,21 +39,23 @@ class Follower:
         self.name, self.seq, self._first_pause_s = name, after, first_pause_s
         self.passed_over: int = 0
         self._read, self._handle, self._log = read, handle, log
-        self._woken, self._stopping = threading.Event(), threading.Event()
+        self._woken, self._hurried, self._stopping = threading.Event(), threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"follower {name}", daemon=True)
 
     def start(self) -> None:
         """Begin to follow."""
         self._thread.start()
 
-    def nudge(self) -> None:
-        """Say that there may be something to read."""
+    def nudge(self, *, soon: bool = False) -> None:
+        """Say that there is something to read: at once, or `soon`, within GATHERED_S."""
+        if not soon:
+            self._hurried.set()
         self._woken.set()
 
     def stop(self) -> None:
         """Finish the event at hand and end."""
         self._stopping.set()
-        self._woken.set()
+        self.nudge()
         if self._thread.ident is not None:
             self._thread.join()
 
@@ -60,6 +63,7 @@ class Follower:
         failures = 0
         while not self._stopping.is_set():
             self._woken.clear()
+            self._hurried.clear()
             try:
                 recorded = self._read(self.seq)
             except Exception as error:
@@ -73,7 +77,7 @@ class Follower:
                     return
             if not recorded:
                 self._woken.wait()
-                self._stopping.wait(GATHERED_S)
+                self._hurried.wait(GATHERED_S)
 
     def _handled(self, entry: Recorded) -> bool:
         """Hand the event over; False when told to stop before that came about."""

@@ -104,7 +104,8 @@ class Running:
         self._writer.start()
         last = self._store.read(events.last_seq)
         follower = Follower("hall", self._reads.published, self._heard, after=last, log=self._log)
-        self._writer.on_commit(follower.nudge)
+        # A ticket is on its way to paper and boards soon enough; a call must be seen and heard at once.
+        self._writer.on_commit(lambda recorded: follower.nudge(soon=all(e.kind == "TicketIssued" for e in recorded)))
         follower.start()
         self._printing.start(self._store.read(jobs.queue_lengths))
         self._live.attach(self.wsgi)

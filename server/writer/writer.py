@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from structlog.typing import FilteringBoundLogger
@@ -59,7 +59,7 @@ class Writer:
         self._make_deciding: Callable[[Ledger], Deciding] = lambda ledger: Deciding(
             ledger, settings=settings, now=now, estimate=estimate, print_job=print_job, make_id=make_id, log=log
         )
-        self._inbox, self._nudges = Inbox(), list[Callable[[], None]]()
+        self._inbox, self._nudges = Inbox(), list[Callable[[Sequence[Recorded]], None]]()
         self._committed, self._lock = Day(), threading.Lock()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._ready, self._stopping = threading.Event(), threading.Event()
@@ -89,8 +89,8 @@ class Writer:
         """How many requests stand before the writer; past INBOX_MAX they are refused as "too_busy"."""
         return len(self._inbox)
 
-    def on_commit(self, nudge: Callable[[], None]) -> None:
-        """Call `nudge` after every commit from now on, in the writer's thread: it must only say "look"."""
+    def on_commit(self, nudge: Callable[[Sequence[Recorded]], None]) -> None:
+        """Call `nudge` with the events of every commit from now on, in the writer's thread: it must only say "look"."""
         self._nudges.append(nudge)
 
     @contextlib.contextmanager
@@ -196,8 +196,8 @@ class Writer:
                 fold.apply(self._committed, entry)
         for asked, result, problem in outcomes:
             asked.answer(result) if problem is None else asked.refuse(problem)
-        if deciding.recorded or any(asked.note for asked in batch):
-            self._nudge()
+        if deciding.recorded:
+            self._nudge(deciding.recorded)
 
     def _outcome(self, asked: Asked, work: Callable[[Asked], Any]) -> tuple[Asked, Any, Exception | None]:
         """What came of one request: its result, or what only its caller has to know. Raises StoreTrouble."""
@@ -220,9 +220,9 @@ class Writer:
             self._log.error("note_contradicts_store", error=str(error))
             raise Refusal("wrong_moment", state="unknown", move="note") from error
 
-    def _nudge(self) -> None:
+    def _nudge(self, recorded: Sequence[Recorded]) -> None:
         for nudge in self._nudges:
-            nudge()
+            nudge(recorded)
 
     def _fail(self, batch: list[Asked], error: Exception) -> None:
         """Nothing of the batch was kept: say so, and answer nobody until the disk takes a probe."""
@@ -255,4 +255,4 @@ class Writer:
         fresh = fold.folded(recorded)
         with self._lock:
             self._committed = fresh
-        self._nudge()
+        self._nudge(recorded)

@@ -86,7 +86,7 @@ def test_a_disk_that_takes_no_log_lines_either_is_recovered_from(branch):
 
 def test_a_commit_that_was_kept_although_it_failed_is_told_by_the_log(branch):
     nudged = threading.Event()
-    branch.writer.on_commit(nudged.set)
+    branch.writer.on_commit(lambda recorded: nudged.set())
     branch.disk.lying = True
     with pytest.raises(Refusal, match="store_unavailable"):
         branch.issue(once=KEY)

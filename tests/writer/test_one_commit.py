@@ -21,7 +21,7 @@ def test_an_answer_is_given_when_its_events_are_on_the_disk(branch):
 def test_nothing_is_answered_shown_or_followed_before_the_commit(make_branch):
     branch = make_branch()
     nudged = threading.Event()
-    branch.writer.on_commit(nudged.set)
+    branch.writer.on_commit(lambda recorded: nudged.set())
     caller = branch.hold_back()
     assert caller.is_alive()
     assert not nudged.is_set()
