@@ -5,7 +5,7 @@ import { setLanguage } from "/static/words.js";
 import { drawBand, drawSaying } from "./band.js";
 import { Calls, LISTED } from "./calls.js";
 import { Clock } from "./clock.js";
-import { everywhere, first, part } from "./drawing.js";
+import { everywhere, first, part, squeeze } from "./drawing.js";
 import { listen } from "./listen.js";
 import { note } from "./painted.js";
 import { drawFrame, drawList, drawMissed, drawStale, drawWaiting, servicesOf, turnsOf } from "./panels.js";
@@ -14,6 +14,7 @@ import { Sound } from "./sound.js";
 const TICK_MS = 250;
 const FLASH_MS = 3000;
 const REMEMBERED = 500;
+const LEAST_SQUEEZE = 0.5;
 const TURN_MS = 8000;              // services that do not fit take turns
 const tall = matchMedia("(orientation: portrait)");
 const asked_zone = new URLSearchParams(location.search).get("zone");
@@ -156,7 +157,9 @@ function drawClock() {
 
 function drawSound(is_blocked) {
   part("sound").hidden = !is_blocked;
-  part("sound").querySelector("span").textContent = everywhere("display.sound_blocked", " · ");
+  const said = part("sound").querySelector("span");
+  said.textContent = everywhere("display.sound_blocked", " · ");
+  squeeze(said, LEAST_SQUEEZE);
 }
 
 function drawAll() {

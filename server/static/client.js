@@ -1,7 +1,7 @@
 // The pages' way to the HTTP API.
 //
 // A device page (kiosk, display, counter) carries a token: it comes as #token=… in the address, is kept in
-// localStorage for that page alone, and the address is cleared. A staff page has a session cookie and sends the
+// the browser's storage for that page alone, and the address is cleared. A staff page has a session cookie and sends the
 // session's CSRF token with each change.
 
 import { language, say } from "./words.js";
@@ -38,16 +38,18 @@ export function token() {
     keepToken(given);
     history.replaceState(null, "", location.pathname + location.search);
   }
-  return localStorage.getItem(tokenPlace());
+  return sessionStorage.getItem(tokenPlace()) || localStorage.getItem(tokenPlace());
 }
 
-/** Keeps the device token of this page. */
+/** Keeps the device token of this page: for the machine, and for this window, so that two boards beside stay two. */
 export function keepToken(secret) {
+  sessionStorage.setItem(tokenPlace(), secret.trim());
   localStorage.setItem(tokenPlace(), secret.trim());
 }
 
 /** Forgets the device token of this page. */
 export function forgetToken() {
+  sessionStorage.removeItem(tokenPlace());
   localStorage.removeItem(tokenPlace());
 }
 

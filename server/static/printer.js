@@ -163,9 +163,15 @@ function drawLanguages() {
   document.getElementById("languages").replaceChildren(...buttons);
 }
 
+function drawFrame() {
+  document.title = say("slip.page.title");
+  drawLanguages();
+  draw();
+}
+
 token();
 setLanguage(language());
 sayAll(document);
-drawLanguages();
-onLanguage(() => { drawLanguages(); draw(); });
+drawFrame();
+onLanguage(drawFrame);
 listen();

@@ -186,3 +186,23 @@ def test_a_page_that_asks_elsewhere_is_stopped_and_seen(branch, eyes):
     page.goto("about:blank")
     page.evaluate("fetch('http://127.0.0.2:9/').catch(() => null)")
     assert "127.0.0.2:9" in eyes.asked
+
+
+def test_two_boards_of_one_machine_stay_two(make_branch, branch_file_text, eyes):
+    upstairs = '\n[[boards]]\nname = "upstairs"\nzone = "upstairs"\naudio = false\n'
+    two_zones = branch_file_text.replace(
+        'number = 3\nprofile = "general"\nzone = "hall"', 'number = 3\nprofile = "general"\nzone = "upstairs"'
+    )
+    branch = make_branch(two_zones.replace('name = "hall"\n', 'name = "hall"\nzone = "hall"\n') + upstairs).start()
+    machine = eyes.machine()
+    boards = {
+        zone: machine.page(f"{branch.url}/display#token={branch.token('display', name=zone)}")
+        for zone in ("hall", "upstairs")
+    }
+    boards["hall"].reload()
+    number = branch.issue("A")["ticket"]["number"]
+    branch.at(3, "open", {})
+    branch.at(3, "call-next", {})
+    expect(boards["upstairs"].locator(f'#band [data-number="{number}"]')).to_be_visible()
+    expect(boards["hall"].locator("body")).to_have_attribute("data-state", "fresh")
+    assert boards["hall"].locator(f'[data-number="{number}"]').count() == 0
