@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from server.domain.refusals import Refusal
+
 ANSWER_WITHIN_S = 20.0
 TRY_FOR_S = 60.0
 TRY_AGAIN_S = 0.2
@@ -24,10 +26,6 @@ class Refused(Exception):
     def __init__(self, status: int, code: str, sentence: str) -> None:
         super().__init__(f"{status} {code}: {sentence}")
         self.status, self.code = status, code
-
-
-class Unreachable(Exception):
-    """The server did not answer for `TRY_FOR_S` seconds."""
 
 
 class Client:
@@ -48,11 +46,11 @@ class Client:
         self.refusals: Counter[str] = Counter()
 
     def get(self, path: str, token: str) -> Json:
-        """The answer of `GET /api/v1<path>`; raises `Refused` or `Unreachable`."""
+        """The answer of `GET /api/v1<path>`; raises `Refused`, or Refusal server_gone after `TRY_FOR_S` seconds."""
         return self._ask("GET", path, token, None, {})
 
     def post(self, path: str, token: str, body: Json | None = None) -> Json:
-        """The answer of `POST /api/v1<path>`; raises `Refused` or `Unreachable`."""
+        """The answer of `POST /api/v1<path>`; raises as `get`."""
         return self._ask("POST", path, token, body or {}, {"Idempotency-Key": secrets.token_hex(8)})
 
     def _ask(self, method: str, path: str, token: str, body: Json | None, headers: dict[str, str]) -> Json:
@@ -65,7 +63,7 @@ class Client:
             except (OSError, http.client.HTTPException) as error:
                 self._forget_connection()
                 if self._monotonic() > give_up_s:
-                    raise Unreachable(str(error)) from error
+                    raise Refusal("server_gone", seconds=round(TRY_FOR_S)) from error
             else:
                 if status < 400:
                     answer: Json = json.loads(content)
