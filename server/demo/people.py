@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MINUTE_MS = 60_000
-LOAD = 0.85
+LOAD = 0.92
 """How busy the tellers are kept, as a share of their time."""
 
 SERVICE_SHARE = 0.8
@@ -18,7 +18,7 @@ SERVICE_SHARE = 0.8
 SERVICE_CV = 0.9
 """Standard deviation over mean; services are about log-normal."""
 
-DOOR = 10
+DOOR = 25
 DOOR_WITHIN_MS = 90_000
 NO_SHOW = 0.05
 GIVES_UP = 0.04
