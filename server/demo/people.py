@@ -18,7 +18,7 @@ SERVICE_SHARE = 0.8
 SERVICE_CV = 0.9
 """Standard deviation over mean; services are about log-normal."""
 
-DOOR = 25
+DOOR = 18
 DOOR_WITHIN_MS = 90_000
 NO_SHOW = 0.05
 GIVES_UP = 0.04

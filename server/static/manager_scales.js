@@ -54,14 +54,25 @@ export function mostWaitedFor(stats) {
   return services[0].target_wait_min;
 }
 
+/** Where every half hour of the day begins, those to come too, so that a bar is as wide before there are others. */
+function halfHours(known, { from_s, to_s }) {
+  const starts = [];
+  const phase_s = known.length ? (known[0] - from_s) % HALF_HOUR_S : 0;
+  for (let at_s = from_s + phase_s; at_s < to_s; at_s += HALF_HOUR_S) {
+    starts.push(at_s);
+  }
+  return starts;
+}
+
 /** What the bars are drawn from; the half hour that is not over is a series of its own. */
 export function bars(rows, whole) {
-  const starts = rows.map((row) => Date.parse(row.at) / 1000);
-  const values = [
-    starts,
-    rows.map((row) => (row.unfinished ? null : row.arrivals)),
-    rows.map((row) => (row.unfinished ? row.arrivals : null)),
-  ];
+  const by_start = new Map(rows.map((row) => [Date.parse(row.at) / 1000, row]));
+  const starts = halfHours([...by_start.keys()], whole);
+  const arrivals = (unfinished) => starts.map((at_s) => {
+    const row = by_start.get(at_s);
+    return row && Boolean(row.unfinished) === unfinished ? row.arrivals : null;
+  });
+  const values = [starts, arrivals(false), arrivals(true)];
   return { ...whole, rows, values, ...top(Math.max(5, ...rows.map((row) => row.arrivals))) };
 }
 
