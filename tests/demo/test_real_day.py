@@ -80,7 +80,7 @@ def test_services_last_as_long_as_they_did_and_nobody_is_cut_off_by_midnight(tmp
     rows = _row("PS", 86_300, 86_310, 86_330, "ann") + _row("PS", 86_320, 86_330, 86_399, "ann")
     rows += "".join(_row("PS", 86_301 + n, None, 86_399) for n in range(3))
     rows += _row("NE", 86_397, 86_398, 86_399, "ben")
-    _, outcome = through(tmp_path, rows, speed=200.0)
+    _, outcome = through(tmp_path, rows, speed=60.0)
     assert outcome.wrong == []
     kept = store.existing(tmp_path / "branch")
     events = kept.read(log.after, 0, 1000)
