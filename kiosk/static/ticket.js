@@ -38,6 +38,7 @@ export class TicketPage {
   constructor(answer, service, over) {
     this.ticket = answer.ticket;
     this.job = answer.print;
+    this.own_printer = answer.print && answer.print.printer;
     this.service = service;
     this.over = over;
     this.since_ms = performance.now();
@@ -68,11 +69,20 @@ export class TicketPage {
     part("bring-row").hidden = !bring;
     part("bring").textContent = bring;
     part("trouble-title").textContent = say(paper === "none" ? "kiosk.no_paper" : "kiosk.paper_trouble");
-    part("take-title").textContent = say(paper === "there" ? "kiosk.take" : "kiosk.printing");
+    this.drawTake();
     part("leave").textContent = say(without_paper ? "kiosk.remembered" : "kiosk.home");
     part("leave").classList.toggle("primary", without_paper);
     makeRoom();
     this.stay(without_paper ? SHOWN_WITHOUT_PAPER_MS : SHOWN_MS);
+  }
+
+  /** The band over the slot; paper that a fallback prints is not to be waited for here. */
+  drawTake() {
+    const elsewhere = Boolean(this.job) && this.job.printer !== this.own_printer;
+    part("take").dataset.place = elsewhere ? "elsewhere" : "here";
+    part("take-title").textContent = say(elsewhere ? "kiosk.take_elsewhere"
+      : this.paper === "there" ? "kiosk.take" : "kiosk.printing");
+    part("take-where").textContent = elsewhere ? say("kiosk.slot_elsewhere", { printer: this.job.printer }) : say("kiosk.slot");
   }
 
   /** Leaves `shown_ms` after the ticket came, not before its paper's fate is known. */
@@ -91,6 +101,7 @@ export class TicketPage {
 
   /** Looks after the paper until it is there, in trouble, or too late. */
   async follow() {
+    let drawn_for = this.own_printer;
     for (let look = 0; this.paper === "coming" && !this.left; look += 1) {
       const wait_ms = LOOK_AGAIN_MS[Math.min(look, LOOK_AGAIN_MS.length - 1)];
       await new Promise((resolve) => { setTimeout(resolve, wait_ms); });
@@ -106,7 +117,8 @@ export class TicketPage {
       if (this.paper === "coming" && performance.now() - this.since_ms > PAPER_PATIENCE_MS) {
         this.job = { ...this.job, state: "unknown" };
       }
-      if (this.paper !== "coming" && !this.left) {
+      if (!this.left && (this.paper !== "coming" || this.job.printer !== drawn_for)) {
+        drawn_for = this.job.printer;
         this.draw();
       }
     }

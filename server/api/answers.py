@@ -35,10 +35,11 @@ class Ticket(BaseModel):
 
 
 class Print(BaseModel):
-    """A print job and how far it is."""
+    """A print job, how far it is, and the printer it comes out of: another than the kiosk's own when that cannot."""
 
     job: str
     state: str
+    printer: str
 
 
 class TicketAnswer(BaseModel):

@@ -63,5 +63,7 @@ def routes(
 
 def printed(day: Day, events: Sequence[Recorded]) -> dict[str, Any] | None:
     """The paper that a command asked for, None where no printer is."""
-    wanted = (entry for entry in events if printer_for(day.settings, entry) is not None)
-    return next(({"job": job_of(entry), "state": "queued"} for entry in wanted), None)
+    wanted = ((entry, printer_for(day.settings, entry)) for entry in events)
+    return next(
+        ({"job": job_of(entry), "state": "queued", "printer": printer} for entry, printer in wanted if printer), None
+    )

@@ -115,7 +115,9 @@ class Reads:
     def newest_paper(self, ticket: str) -> dict[str, Any] | None:
         """What became of a ticket's newest paper, as `print` of the API."""
         papers = self._store.read(jobs.of_ticket, ticket)
-        return {"job": papers[-1].id, "state": papers[-1].state} if papers else None
+        if not papers:
+            return None
+        return {"job": papers[-1].id, "state": papers[-1].state, "printer": papers[-1].printer}
 
     def is_ended(self, ticket: str) -> bool:
         """Whether nobody holds this ticket any more."""

@@ -15,9 +15,11 @@ export function promise(reason) {
   if (reason.due_in_s === null || reason.due_in_s === undefined) {
     return "";
   }
-  return reason.due_in_s >= 0
-    ? say("teller.due_left", { n: minutesDown(reason.due_in_s) })
-    : say("teller.due_past", { n: minutesPast(reason.due_in_s) });
+  if (reason.due_in_s < 0) {
+    return say("teller.due_past", { n: minutesPast(reason.due_in_s) });
+  }
+  const left = minutesDown(reason.due_in_s);
+  return left < 1 ? say("teller.due_now") : say("teller.due_left", { n: left });
 }
 
 /** One sentence for the customer at the counter. `reason` is the API's {rule, wait_s, due_in_s, overtaken}. */

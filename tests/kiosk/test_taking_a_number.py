@@ -157,3 +157,17 @@ def test_no_word_of_the_ticket_runs_into_its_button(kiosk):
     button = kiosk.page.locator("#leave").bounding_box()
     assert max(kiosk.page.eval_on_selector_all("#next b, #next span", bottoms)) <= button["y"]
     assert "Numbers may not be called in order" in kiosk.text("#next")
+
+
+def test_paper_that_another_printer_takes_over_is_not_waited_for_at_this_slot(kiosk):
+    kiosk.page.clock.install()
+    elsewhere = {"job": "x", "state": "printed", "printer": "lobby"}
+    kiosk.page.route(
+        "**/api/v1/tickets/*", lambda route: route.fulfill(json={**route.fetch().json(), "print": elsewhere})
+    )
+    kiosk.open().touch(service="A")
+    kiosk.until("ticket")
+    kiosk.page.clock.run_for(700)
+    kiosk.page.wait_for_selector("body[data-paper=there]")
+    assert kiosk.text("#take-title") == "请到另一台打印机取票"
+    assert "lobby" in kiosk.text("#take-where")
