@@ -12,6 +12,7 @@ from server.domain.ticket import Move, State, Ticket, after
 CALLS_KEPT = 60  # a screen of a quiet zone keeps its nine while the busy ones go on
 MISSED_KEPT = 5
 SERVING_TIMES_KEPT = 20
+HELD = (State.POOLED, State.PARKED, State.NO_SHOW)
 
 
 @dataclass(slots=True)
@@ -71,6 +72,9 @@ class Day:
         self.serials: dict[str, int] = {}
         self.waiting: dict[tuple[str, str], dict[str, Ticket]] = {}  # by service and segment, in order of entry
         self.counters: dict[int, Counter] = {}
+        self.held: dict[State, dict[str, Ticket]] = {state: {} for state in HELD}
+        self.service_calls: dict[str, int] = {}
+        self.issuing_ended: dict[str | None, str] = {}  # by service (None: all), the reason
         self.runs: dict[str, tuple[int, int]] = {}
         self.last_calls: dict[str, int] = {}  # by profile, the seq of what last changed its runs
         self.calls: deque[ShownCall] = deque(maxlen=CALLS_KEPT)

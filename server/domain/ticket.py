@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from server.domain.refusals import Refusal
@@ -123,7 +123,13 @@ def after(state: State, move: Move) -> State:
 
 @dataclass(slots=True)
 class Ticket:
-    """One promise, folded from the log. Moments are UTC milliseconds, None until they happen."""
+    """One promise, folded from the log. Moments are UTC milliseconds, None until they happen.
+
+    `leg` counts its transactions, `more` are the services still to come in the same visit. `first` stands at the head
+    of its queue for every counter, `first_at` for one counter alone; `sits_out_until` is how many calls its service
+    must have had today before it stands there. A pooled ticket is held for `pool_counter` or `pool_staff`. `parked_ms`
+    is since when it is on hold, `missed_ms` when it was marked absent (at `counter`).
+    """
 
     id: str
     number: str
@@ -154,3 +160,20 @@ class Ticket:
     outcome: str | None = None
     reason: dict[str, int | str] | None = None
     note: str | None = None
+    leg: int = 1
+    more: list[str] = field(default_factory=list)
+    identity: dict[str, str] | None = None
+    segment_by: str | None = None
+    slot_ms: int | None = None
+    walk_in: bool = False
+    first_at: int | None = None
+    sits_out_until: int | None = None
+    pool_counter: int | None = None
+    pool_staff: str | None = None
+    parked_ms: int | None = None
+    parked_total_ms: int = 0
+    park_reason: str | None = None
+    missed_ms: int | None = None
+    marks: list[str] = field(default_factory=list)
+    steps: list[int] = field(default_factory=list)
+    delivered: list[str] = field(default_factory=list)

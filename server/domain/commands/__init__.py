@@ -1,0 +1,72 @@
+"""What may be asked of a branch, in the imperative."""
+
+from server.domain.commands.appointments import BookAppointment, CancelAppointment, ChangeAppointment, CheckIn
+from server.domain.commands.calls import (
+    CallNext,
+    CallTicket,
+    CheckStep,
+    Finish,
+    MarkNoShow,
+    MarkTicket,
+    Park,
+    PutBack,
+    Recall,
+    StartServing,
+    Transfer,
+    UndoCall,
+    Unpark,
+    WalkIn,
+)
+from server.domain.commands.counters import (
+    ChangeProfile,
+    CloseCounter,
+    EndWrapUp,
+    LoseCounter,
+    OpenCounter,
+    PauseCounter,
+    ResumeCounter,
+    TakeOver,
+)
+from server.domain.commands.days import (
+    ChangeRules,
+    CloseDay,
+    EndAnnouncement,
+    EndIssuing,
+    OpenDay,
+    PassTime,
+    ResumeIssuing,
+    StartAnnouncement,
+)
+from server.domain.commands.tickets import (
+    AddService,
+    CancelTicket,
+    IdentifyTicket,
+    Identity,
+    InsertFirst,
+    IssueTicket,
+    MoveTicket,
+    RemoveTicket,
+    ReprintTicket,
+    ReturnTicket,
+)
+
+Command = (
+    OpenDay | CloseDay | PassTime | ChangeRules | EndIssuing | ResumeIssuing
+    | IssueTicket | IdentifyTicket | CancelTicket | RemoveTicket | ReprintTicket | ReturnTicket
+    | InsertFirst | MoveTicket | AddService
+    | OpenCounter | CloseCounter | PauseCounter | ResumeCounter | TakeOver | LoseCounter | ChangeProfile | EndWrapUp
+    | CallNext | CallTicket | Recall | StartServing | Finish | MarkNoShow | UndoCall | PutBack | Park | Unpark
+    | Transfer | WalkIn | MarkTicket | CheckStep
+    | BookAppointment | ChangeAppointment | CancelAppointment | CheckIn
+    | StartAnnouncement | EndAnnouncement
+)  # fmt: skip
+
+__all__ = [
+    "AddService", "BookAppointment", "CallNext", "CallTicket", "CancelAppointment", "CancelTicket",
+    "ChangeAppointment", "ChangeProfile", "ChangeRules", "CheckIn", "CheckStep", "CloseCounter", "CloseDay",
+    "Command", "EndAnnouncement", "EndIssuing", "EndWrapUp", "Finish", "IdentifyTicket", "Identity", "InsertFirst",
+    "IssueTicket", "LoseCounter", "MarkNoShow", "MarkTicket", "MoveTicket", "OpenCounter", "OpenDay", "Park",
+    "PassTime", "PauseCounter", "PutBack", "Recall", "RemoveTicket", "ReprintTicket", "ResumeCounter",
+    "ResumeIssuing", "ReturnTicket", "StartAnnouncement", "StartServing", "TakeOver", "Transfer", "UndoCall",
+    "Unpark", "WalkIn",
+]  # fmt: skip

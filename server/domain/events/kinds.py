@@ -1,0 +1,70 @@
+"""Every kind of event there is."""
+
+from typing import get_args
+
+from server.domain.events.appointments import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentChanged,
+    AppointmentExpired,
+)
+from server.domain.events.calls import (
+    CallUndone,
+    NoShowMarked,
+    ServingStarted,
+    StepChecked,
+    TicketCalled,
+    TicketFinished,
+    TicketGivenBack,
+    TicketMarked,
+    TicketParked,
+    TicketPutBack,
+    TicketRecalled,
+    TicketReleased,
+    TicketTransferred,
+    TicketUnparked,
+    WalkInStarted,
+)
+from server.domain.events.counters import (
+    CounterClosed,
+    CounterOpened,
+    CounterPaused,
+    CounterResumed,
+    CounterTakenOver,
+    ProfileChanged,
+    WrapUpEnded,
+)
+from server.domain.events.days import (
+    AnnouncementEnded,
+    AnnouncementStarted,
+    DayClosed,
+    DayOpened,
+    IssuingEnded,
+    IssuingResumed,
+    RulesChanged,
+)
+from server.domain.events.tickets import (
+    InsertedFirst,
+    ReprintAsked,
+    ServiceAdded,
+    TicketAbandoned,
+    TicketExpired,
+    TicketIdentified,
+    TicketIssued,
+    TicketMoved,
+    TicketRemoved,
+    TicketReturned,
+)
+
+Event = (
+    DayOpened | DayClosed | AnnouncementStarted | AnnouncementEnded | RulesChanged | IssuingEnded
+    | IssuingResumed | TicketIssued | TicketAbandoned | TicketRemoved | TicketExpired | ReprintAsked
+    | TicketIdentified | TicketReturned | InsertedFirst | TicketMoved | ServiceAdded | TicketCalled
+    | TicketRecalled | ServingStarted | TicketFinished | NoShowMarked | CallUndone | TicketGivenBack
+    | TicketPutBack | TicketParked | TicketUnparked | TicketTransferred | TicketReleased | WalkInStarted
+    | TicketMarked | StepChecked | CounterOpened | CounterClosed | CounterPaused | CounterResumed
+    | CounterTakenOver | ProfileChanged | WrapUpEnded | AppointmentBooked | AppointmentChanged
+    | AppointmentCancelled | AppointmentExpired
+)  # fmt: skip
+
+EVENT_KINDS: tuple[type[Event], ...] = get_args(Event)
