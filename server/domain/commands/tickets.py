@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a customer is, as far as the branch keeps it: a keyed hash and the last four characters, never more.
+    """Who a customer is, as far as the log keeps it for ever: `kind` (card, id, phone, code), and a pseudonym.
 
-    `kind` is the way of identification (card, id, phone, code), `hash` the keyed hash in hex, `tail` what may be shown.
+    `hash` (hex) is keyed with the branch's key and a salt of the business day: the same person has the same hash all
+    day, another one tomorrow. The salt is deleted with the last four characters when the branch file's
+    `keep_identity_days` are over; from then on nobody can find out whose it was. Neither is ever in an event.
     """
 
     kind: str
     hash: str
-    tail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,16 @@ class IssueTicket:
 
 @dataclass(frozen=True, slots=True)
 class IdentifyTicket:
-    """Learn who holds a ticket: its segment changes, its place with it. `by` is rule, directory, lookup or staff."""
+    """Learn who holds a ticket: its segment changes, its place with it. `by` is rule, directory, lookup or staff.
+
+    `identity` None leaves what is known; `reason` is the words of staff.
+    """
 
     ticket: str
     segment: str
     identity: Identity | None
     by: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

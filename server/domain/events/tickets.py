@@ -10,7 +10,8 @@ class TicketIssued:
     """A number was given, at a kiosk or to a booking that checked in (`slot_ms` is then its slot).
 
     `estimate` is {low_s, likely_s, high_s} or None, `ahead` how many stood before it. `more` are the services wanted
-    after `service`. `identity` is {kind, hash, tail}, `segment_by` who decided the segment (see IssueTicket).
+    after `service`. `identity` is {kind, hash} (see commands.Identity), `segment_by` who decided the segment (see
+    IssueTicket).
     """
 
     ticket: str
@@ -72,13 +73,17 @@ class ReprintAsked:
 
 @dataclass(frozen=True, slots=True)
 class TicketIdentified:
-    """It was learned who holds a ticket; `by` is rule, directory, lookup or staff. Its entry stays what it was."""
+    """It was learned who holds a ticket; `by` is rule, directory, lookup or staff. Its entry stays what it was.
+
+    `identity` is {kind, hash}, None when nothing new was learned of it; `reason` is the words of staff.
+    """
 
     ticket: str
     number: str
     segment: str
     identity: dict[str, str] | None
     by: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
