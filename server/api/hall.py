@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 from typing import Any
 
 from flask import Blueprint
@@ -12,10 +11,8 @@ from server.api import answers, asked
 from server.api.described import Described
 from server.api.show import Estimate, ticket_shown
 from server.domain.attending import counter_of
-from server.domain.branch import Branch, Profile
 from server.domain.day import Day
-from server.domain.routing import EVERYTHING, Runs, eligible, line, runs_of
-from server.domain.ticket import Ticket
+from server.domain.routing import EVERYTHING, Asker, Standing, asker_at, line, standing
 from server.writer import Writer
 
 
@@ -36,14 +33,14 @@ def routes(
     def get_waiting(query: asked.WaitingWanted) -> dict[str, Any]:
         """Who waits, in the order of calling."""
         with writer.reading() as day:
-            rules, profile, tickets, runs = _standing(day, query)
+            stand = _copied(day, query, now())
         # The list is worked out from copies: nothing is published while the day is held.
-        choices = line(rules, profile, tickets, runs, now(), query.limit)
+        choices = line(stand, now(), query.limit)
         shown = []
         for choice in choices:
             with writer.reading() as day:
                 shown.append({"ticket": ticket_shown(day, choice.ticket, estimate), "reason": choice.reason})
-        return {"waiting": shown, "count": len(tickets)}
+        return {"waiting": shown, "count": len(stand.tickets) + len(stand.held)}
 
     @described.route(noun, "GET", "/board", action="board.read", query=asked.Query, answer=answers.BoardAnswer)
     def get_board() -> dict[str, Any]:
@@ -60,14 +57,10 @@ def routes(
     return noun
 
 
-def _standing(day: Day, query: asked.WaitingWanted) -> tuple[Branch, Profile, list[Ticket], Runs]:
-    """The rules, the profile, copies of the tickets it takes, its runs."""
-    profile, runs = EVERYTHING, Runs()
+def _copied(day: Day, query: asked.WaitingWanted, now_ms: int) -> Standing:
+    """Who waits, for the counter that was named or for all, as copies."""
+    asker = Asker(EVERYTHING)
     if query.counter is not None:
-        name = counter_of(day, query.counter).profile
-        profile, runs = day.rules.profiles[name], runs_of(day, name)
-    tickets = eligible(day, profile)
-    if query.service is not None:
-        code = day.rules.service(query.service).code
-        tickets = [ticket for ticket in tickets if ticket.service == code]
-    return day.rules, profile, [copy(ticket) for ticket in tickets], runs
+        asker = asker_at(day, counter_of(day, query.counter), now_ms)
+    code = None if query.service is None else day.rules.service(query.service).code
+    return standing(day, asker).copied(code)

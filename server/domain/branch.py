@@ -34,22 +34,36 @@ class Segment:
     head_start_s: int
     prefix: str | None
     serve_first: bool
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Which services and segments a counter takes (None: all), by which rule."""
+    """Which services and segments a counter takes (None: all), by which rule.
+
+    `ratio` is the pattern of segments of the strategy of that name, `pools` whether held tickets are called without
+    being asked for, `overflow` the services taken only by a counter that has been idle for `overflow_after_s`.
+    """
 
     name: str
     services: frozenset[str] | None
     segments: frozenset[str] | None
     strategy: str
+    ratio: tuple[str, ...] = ()
+    pools: bool = True
+    overflow: frozenset[str] = frozenset()
+    overflow_after_s: int = 60
+    automatic_call_after_s: int | None = None
 
     def takes(self, service: str, segment: str) -> bool:
         """Whether a ticket of this service and segment may be called under the profile."""
         return (self.services is None or service in self.services) and (
             self.segments is None or segment in self.segments
         )
+
+    def takes_idle(self, service: str, segment: str) -> bool:
+        """Whether such a ticket is called only once the counter has stood idle for a while."""
+        return service in self.overflow and (self.segments is None or segment in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +187,7 @@ def _segment(entry: Mapping[str, Any]) -> Segment:
         head_start_s=round(entry["head_start_min"] * 60),
         prefix=entry["prefix"],
         serve_first=entry["serve_first"],
+        level=entry.get("level", 0),
     )
 
 
@@ -183,6 +198,11 @@ def _profile(entry: Mapping[str, Any]) -> Profile:
         services=None if "*" in services else frozenset(services),
         segments=None if "*" in segments else frozenset(segments),
         strategy=entry["strategy"],
+        ratio=tuple(entry.get("ratio", ())),
+        pools=entry.get("pools", True),
+        overflow=frozenset(entry.get("overflow", ())),
+        overflow_after_s=entry.get("overflow_after_s", 60),
+        automatic_call_after_s=entry.get("automatic_call_after_s"),
     )
 
 

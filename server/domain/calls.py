@@ -9,7 +9,7 @@ from server.domain.day import Counter, Day
 from server.domain.events import Event
 from server.domain.issuing import find
 from server.domain.refusals import Refusal
-from server.domain.routing import Choice, choose, eligible, explained, runs_of
+from server.domain.routing import Choice, asker_at, choose, explained, runs_of
 from server.domain.ticket import Move, Ticket, after
 
 FINISH_OUTCOMES = ("served", "not_completed")
@@ -20,8 +20,7 @@ def call_next(day: Day, command: CallNext, now_ms: int) -> list[Event]:
     counter = serving_counter(day, command.counter)
     finished = _finish_first(day, counter, command.finish_current)
     _keep_gap(day, counter, now_ms)
-    profile = day.rules.profiles[counter.profile]
-    choice = choose(day.rules, profile, eligible(day, profile), runs_of(day, counter.profile), now_ms)
+    choice = choose(day, asker_at(day, counter, now_ms), now_ms)
     if choice is None:
         raise Refusal("nobody_waiting", counter=counter.number)
     return [*finished, _called(counter, choice)]
@@ -35,8 +34,7 @@ def call_ticket(day: Day, command: CallTicket, now_ms: int) -> list[Event]:
     counter = serving_counter(day, command.counter)
     _finish_first(day, counter, finish_current=False)
     after(ticket.state, Move.CALL)
-    profile = day.rules.profiles[counter.profile]
-    choice = explained("chosen", ticket, eligible(day, profile), runs_of(day, counter.profile), now_ms)
+    choice = explained(day, "chosen", ticket, asker_at(day, counter, now_ms), now_ms)
     return [_called(counter, choice, note=command.reason.strip())]
 
 
@@ -92,12 +90,12 @@ def undo(day: Day, command: UndoCall, now_ms: int) -> list[Event]:
     within_s = day.rules.calling.undo_within_s
     if ticket.first_called_ms is not None and now_ms - ticket.first_called_ms > within_s * 1000:
         raise Refusal("too_late_to_undo", undo_within_s=within_s)
-    need_run, premium_run = counter.runs_before_call
+    before = counter.runs_before_call
     if day.last_calls.get(counter.profile) != ticket.call_seq:
         # Others were called meanwhile: rather a run too long than one customer more who passes those that wait.
         now = runs_of(day, counter.profile)
-        need_run, premium_run = need_run + now.need, premium_run + now.premium
-    return [events.CallUndone(ticket.id, ticket.number, counter.number, need_run, premium_run)]
+        before = (before[0] + now.need, before[1] + now.premium, now.ratio_at)
+    return [events.CallUndone(ticket.id, ticket.number, counter.number, *before)]
 
 
 def _present(day: Day, number: int, move: Move) -> tuple[Counter, Ticket]:
@@ -142,5 +140,6 @@ def _called(counter: Counter, choice: Choice, note: str | None = None) -> Event:
         reason=choice.reason,
         need_run=choice.runs.need,
         premium_run=choice.runs.premium,
+        ratio_at=choice.runs.ratio_at,
         note=note,
     )

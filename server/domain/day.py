@@ -31,7 +31,7 @@ class Counter:
     served: int = 0
     serving_ms: int = 0
     paused_ms: int = 0
-    runs_before_call: tuple[int, int] = (0, 0)
+    runs_before_call: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Day:
         self.held: dict[State, dict[str, Ticket]] = {state: {} for state in HELD}
         self.service_calls: dict[str, int] = {}
         self.issuing_ended: dict[str | None, str] = {}  # by service (None: all), the reason
-        self.runs: dict[str, tuple[int, int]] = {}
+        self.runs: dict[str, tuple[int, int, int]] = {}  # by profile: need, premium, place in the ratio's pattern
         self.last_calls: dict[str, int] = {}  # by profile, the seq of what last changed its runs
         self.calls: deque[ShownCall] = deque(maxlen=CALLS_KEPT)
         self.missed: deque[tuple[int, str]] = deque(maxlen=MISSED_KEPT)

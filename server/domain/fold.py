@@ -83,8 +83,8 @@ def _called(day: Day, recorded: Recorded, event: events.TicketCalled) -> None:
     ticket.counter, ticket.reason, ticket.note = event.counter, event.reason, event.note
     counter.ticket, counter.state, counter.since_ms = ticket.id, "called", recorded.at_ms
     counter.last_call_next_ms = recorded.at_ms
-    counter.runs_before_call = day.runs.get(event.profile, (0, 0))
-    day.runs[event.profile] = (event.need_run, event.premium_run)
+    counter.runs_before_call = day.runs.get(event.profile, (0, 0, 0))
+    day.runs[event.profile] = (event.need_run, event.premium_run, event.ratio_at)
     day.last_calls[event.profile] = recorded.seq
     _show(day, recorded, event, recall=False, last=False)
 
@@ -153,7 +153,7 @@ def _undone(day: Day, recorded: Recorded, event: events.CallUndone) -> None:
     day.leave_counter(event.counter, ticket, recorded.at_ms)
     day.move(ticket, Move.UNDO)
     _uncalled(ticket)
-    day.runs[counter.profile] = (event.need_run, event.premium_run)
+    day.runs[counter.profile] = (event.need_run, event.premium_run, event.ratio_at)
     day.last_calls[counter.profile] = recorded.seq
     _hide(day, event.ticket)
 

@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from server.domain.branch import Branch, Profile
-from server.domain.day import Day
-from server.domain.ticket import Ticket
+from server.domain.day import Counter, Day
+from server.domain.routing_rules import Picked, Runs, entry_of, ordinary_late, pick, special
+from server.domain.ticket import State, Ticket
 
 EVERYTHING = Profile(name="", services=None, segments=None, strategy="due")
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
-    """How many need calls, and premium calls, came in a row while others waited."""
+class Asker:
+    """Who asks for the next customer.
 
-    need: int = 0
-    premium: int = 0
+    `counter` and `staff` decide whose pools are theirs (None: nobody's); `idle_s` is how long the counter has stood
+    open without a customer, which decides whether overflow services are taken.
+    """
+
+    profile: Profile
+    counter: int | None = None
+    staff: str | None = None
+    idle_s: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that decides who is next for an asker; a value of its own once `tickets` and `held` are copies.
+
+    `held` are the pooled tickets that are the asker's, `tickets` those waiting whom it may take, `overflow` those
+    waiting whom it takes only when idle.
+    """
+
+    branch: Branch
+    asker: Asker
+    runs: Runs
+    service_calls: Mapping[str, int]
+    tickets: Sequence[Ticket]
+    held: Sequence[Ticket] = ()
+    overflow: Sequence[Ticket] = ()
+
+    def copied(self, service: str | None = None) -> Standing:
+        """The same with copies of the tickets (of one service), which no later event changes."""
+        tickets, held, overflow = (
+            [copy(ticket) for ticket in some if service in (None, ticket.service)]
+            for some in (self.tickets, self.held, self.overflow)
+        )
+        return replace(self, service_calls=dict(self.service_calls), tickets=tickets, held=held, overflow=overflow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,96 +60,165 @@ class Choice:
 
     ticket: Ticket
     reason: dict[str, Any]
-    runs: Runs
+    runs: Runs = field(default_factory=Runs)
 
 
-def eligible(day: Day, profile: Profile) -> list[Ticket]:
-    """The waiting tickets that a counter of this profile may call, in no order that matters."""
-    return [
-        ticket
-        for (service, segment), queue in day.waiting.items()
-        if profile.takes(service, segment)
-        for ticket in queue.values()
-    ]
+def asker_at(day: Day, counter: Counter, now_ms: int, profile: str | None = None, staff: str | None = None) -> Asker:
+    """A counter of the day as the one who asks; `profile` and `staff` are those of a recorded call, if it is one."""
+    return Asker(
+        profile=day.rules.profiles[profile or counter.profile],
+        counter=counter.number,
+        staff=staff or counter.staff,
+        idle_s=(now_ms - counter.since_ms) / 1000 if counter.state == "open" else 0,
+    )
 
 
-def choose(branch: Branch, profile: Profile, tickets: Sequence[Ticket], runs: Runs, now_ms: int) -> Choice | None:
-    """The next of `tickets` (all eligible), by the first rule that yields one; None when nobody waits."""
-    if not tickets:
-        return None
-    first = [ticket for ticket in tickets if ticket.first]
-    if first:
-        return explained("first", min(first, key=_entry), tickets, runs, now_ms)
-    needs = [ticket for ticket in tickets if ticket.need]
-    if needs and (len(needs) == len(tickets) or runs.need < branch.calling.need_in_a_row):
-        return explained("need", min(needs, key=_entry), tickets, runs, now_ms)
-    others = [ticket for ticket in tickets if not ticket.need] if needs else tickets
-    overdue = [ticket for ticket in others if ticket.overdue_ms <= now_ms]
-    if overdue:
-        return explained("overdue", min(overdue, key=_overdue), tickets, runs, now_ms)
-    if profile.strategy == "fifo":
-        return explained("fifo", min(others, key=_entry), tickets, runs, now_ms)
-    chosen = min(others, key=_due)
-    if chosen.premium and runs.premium >= branch.calling.premium_in_a_row and _ordinary_late(others, now_ms):
-        chosen = min((ticket for ticket in others if not ticket.premium), key=_due)
-    return explained("due", chosen, tickets, runs, now_ms)
+def standing(day: Day, asker: Asker, without: Collection[str] = ()) -> Standing:
+    """All that decides who is next for `asker`, but for the tickets (ids) in `without`."""
+    profile = asker.profile
+    tickets: list[Ticket] = []
+    overflow: list[Ticket] = []
+    for (service, segment), queue in day.waiting.items():
+        if profile.takes(service, segment):
+            tickets += queue.values()
+        elif asker.counter is not None:
+            # Whoever it called itself, and who came back at once, is its own whatever the profile says.
+            tickets += [ticket for ticket in queue.values() if ticket.first_at == asker.counter]
+            if profile.takes_idle(service, segment):
+                overflow += [ticket for ticket in queue.values() if ticket.first_at != asker.counter]
+    held = [ticket for ticket in day.held[State.POOLED].values() if is_of_pool(ticket, asker)] if profile.pools else []
+    if without:
+        tickets, held, overflow = ([one for one in some if one.id not in without] for some in (tickets, held, overflow))
+    return Standing(day.rules, asker, runs_of(day, profile.name), day.service_calls, tickets, held, overflow)
 
 
-def explained(rule: str, ticket: Ticket, tickets: Sequence[Ticket], runs: Runs, now_ms: int) -> Choice:
-    """A choice with its reason, against all `tickets` that were eligible."""
-    entry = _entry(ticket)
-    reason = {
-        "rule": rule,
-        "wait_s": max(0, now_ms - ticket.entered_ms) // 1000,
-        "due_in_s": (ticket.due_ms - now_ms) // 1000,
-        "overtaken": sum(_entry(other) < entry for other in tickets),
-    }
-    return Choice(ticket, reason, _runs_after(rule, ticket, tickets, runs, now_ms))
+def is_of_pool(ticket: Ticket, asker: Asker) -> bool:
+    """Whether a pooled ticket is held for this counter or for the member of staff who sits there."""
+    if ticket.pool_counter is not None:
+        return ticket.pool_counter == asker.counter
+    return ticket.pool_staff is not None and ticket.pool_staff == asker.staff
 
 
-def line(
-    branch: Branch, profile: Profile, tickets: Iterable[Ticket], runs: Runs, now_ms: int, limit: int
-) -> list[Choice]:
-    """The waiting list: `choose` asked again and again, so it cannot disagree with what is called."""
-    left = list(tickets)
+def choose(day: Day, asker: Asker, now_ms: int, without: Collection[str] = ()) -> Choice | None:
+    """The next customer of `asker`, by the first rule that yields one; None when nobody waits for it."""
+    return next_of(standing(day, asker, without), now_ms)
+
+
+def next_of(standing: Standing, now_ms: int) -> Choice | None:
+    """The next of a standing."""
+    able = able_of(standing)
+    picked = _picked(standing, able, now_ms) if able else None
+    return None if picked is None else _explained(picked, able, standing, now_ms)
+
+
+def able_of(standing: Standing) -> list[Ticket]:
+    """Whom the asker might be given now, in no order that matters.
+
+    Its pools and the waiting it takes; when there are none and it has been idle long enough, those of its overflow
+    services; when there are none either, those who sit out some calls: no counter stands idle while somebody waits.
+    """
+    calls, asker = standing.service_calls, standing.asker
+    able = [*standing.held, *(ticket for ticket in standing.tickets if not _sits_out(ticket, asker, calls))]
+    overflow = standing.overflow if _takes_overflow(asker) else ()
+    return (
+        able
+        or [ticket for ticket in overflow if not _sits_out(ticket, asker, calls)]
+        or list(standing.tickets)
+        or list(overflow)
+    )
+
+
+def explained(day: Day, rule: str, ticket: Ticket, asker: Asker, now_ms: int) -> Choice:
+    """A choice that was made otherwise, such as by hand, with its reason against all who might have been called."""
+    now = standing(day, asker)
+    return _explained(Picked(rule, ticket, now.runs.ratio_at), able_of(now), now, now_ms)
+
+
+def line(standing: Standing, now_ms: int, limit: int) -> list[Choice]:
+    """The waiting list: the same choice asked again and again, so it cannot disagree with what is called.
+
+    What a call changes is followed: the runs, the place in a ratio's pattern, who has sat out, and that a counter
+    which has just called is not idle.
+    """
     choices: list[Choice] = []
+    calls = dict(standing.service_calls)
     while len(choices) < limit:
-        choice = choose(branch, profile, left, runs, now_ms)
+        choice = next_of(standing, now_ms)
         if choice is None:
             break
         choices.append(choice)
-        left = [ticket for ticket in left if ticket is not choice.ticket]
-        runs = choice.runs
+        called = choice.ticket
+        calls[called.service] = calls.get(called.service, 0) + 1
+        standing = replace(
+            standing,
+            asker=replace(standing.asker, idle_s=0),
+            runs=choice.runs,
+            service_calls=calls,
+            tickets=[ticket for ticket in standing.tickets if ticket is not called],
+            held=[ticket for ticket in standing.held if ticket is not called],
+            overflow=[ticket for ticket in standing.overflow if ticket is not called],
+        )
     return choices
+
+
+def eligible(day: Day, asker: Asker) -> list[Ticket]:
+    """Whom `asker` might be given now, in no order that matters."""
+    return able_of(standing(day, asker))
 
 
 def runs_of(day: Day, profile: str) -> Runs:
     """The present runs of a work profile."""
-    return Runs(*day.runs.get(profile, (0, 0)))
+    return Runs(*day.runs.get(profile, ()))
 
 
-def _runs_after(rule: str, ticket: Ticket, tickets: Sequence[Ticket], runs: Runs, now_ms: int) -> Runs:
-    need = 0
-    if ticket.need:
-        need = runs.need + any(not other.need for other in tickets)
-    premium = 0
-    if ticket.premium:
-        counts = rule not in ("need", "first", "chosen") and _ordinary_late(tickets, now_ms)
-        premium = runs.premium + counts
-    return Runs(need, premium)
+def _picked(standing: Standing, able: Sequence[Ticket], now_ms: int) -> Picked | None:
+    if standing.held:
+        held = min(standing.held, key=lambda ticket: (not ticket.first, entry_of(ticket)))
+        return Picked("held", held, standing.runs.ratio_at)
+    asker, calls = standing.asker, standing.service_calls
+    if any(_sits_out(ticket, asker, calls) for ticket in able):  # then all do: whose turn is nearest
+        nearest = min(able, key=lambda ticket: (_calls_left(ticket, calls), entry_of(ticket)))
+        return Picked("returned", nearest, standing.runs.ratio_at)
+    picked = special(able, asker.counter, standing.runs) or pick(
+        standing.branch, asker.profile, able, standing.runs, now_ms
+    )
+    own = asker.profile.takes(picked.ticket.service, picked.ticket.segment)
+    return picked if own or picked.ticket.first_at == asker.counter is not None else replace(picked, rule="overflow")
 
 
-def _ordinary_late(tickets: Iterable[Ticket], now_ms: int) -> bool:
-    return any(not ticket.premium and ticket.promised_ms < now_ms for ticket in tickets)
+def _sits_out(ticket: Ticket, asker: Asker, calls: Mapping[str, int]) -> bool:
+    """Whether a ticket still stands behind some calls of its service."""
+    until = ticket.sits_out_until
+    if until is None or ticket.first or (ticket.first_at is not None and ticket.first_at == asker.counter):
+        return False
+    return until > calls.get(ticket.service, 0)
 
 
-def _entry(ticket: Ticket) -> tuple[int, int]:
-    return ticket.entered_ms, ticket.order
+def _calls_left(ticket: Ticket, calls: Mapping[str, int]) -> int:
+    return (ticket.sits_out_until or 0) - calls.get(ticket.service, 0)
 
 
-def _due(ticket: Ticket) -> tuple[int, int, int]:
-    return ticket.due_ms, ticket.entered_ms, ticket.order
+def _takes_overflow(asker: Asker) -> bool:
+    return bool(asker.profile.overflow) and asker.idle_s >= asker.profile.overflow_after_s
 
 
-def _overdue(ticket: Ticket) -> tuple[int, int, int]:
-    return ticket.overdue_ms, ticket.entered_ms, ticket.order
+def _explained(picked: Picked, able: Sequence[Ticket], standing: Standing, now_ms: int) -> Choice:
+    ticket = picked.ticket
+    entry = entry_of(ticket)
+    reason = {
+        "rule": picked.rule,
+        "wait_s": max(0, now_ms - ticket.entered_ms) // 1000,
+        "due_in_s": (ticket.due_ms - now_ms) // 1000,
+        "overtaken": sum(entry_of(other) < entry for other in able),
+    }
+    return Choice(ticket, reason, _runs_after(picked, able, standing.runs, now_ms))
+
+
+def _runs_after(picked: Picked, able: Sequence[Ticket], runs: Runs, now_ms: int) -> Runs:
+    need = premium = 0
+    if picked.ticket.need:
+        need = runs.need + any(not other.need for other in able)
+    if picked.ticket.premium:
+        counts = picked.rule not in ("held", "returned", "need", "first", "chosen")
+        premium = runs.premium + (counts and ordinary_late(able, now_ms))
+    return Runs(need, premium, picked.ratio_at)

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from server.domain import events
 from server.domain.calendar import rfc3339
 from server.domain.day import Day
-from server.domain.events import Event, Recorded
+from server.domain.events import Recorded
 from server.domain.fold import apply
 from server.domain.refusals import Refusal
-from server.domain.routing import eligible
+from server.domain.routing import asker_at, eligible
 from server.domain.ticket import State, Ticket
 from server.stats.story_lines import Line, Scene, lines_of
 from server.stats.telling import Say, Telling
@@ -99,7 +99,7 @@ def _take(life: _Life, day: Day, recorded: Recorded, tell: Telling) -> None:
     """Take one event of the day in, told as the day stood before it."""
     event, mine = recorded.event, day.tickets.get(life.ticket)
     if getattr(event, "ticket", None) == life.ticket or getattr(event, "call_seq", None) in life.calls:
-        passed = [] if mine is None else _passed(day, event, mine)
+        passed = [] if mine is None else _passed(day, recorded, mine)
         scene = Scene(recorded, day, mine, passed, life.finished_by == recorded.cause, tell)
         life.lines += lines_of(scene)
         _remember(life, recorded)
@@ -112,11 +112,13 @@ def _take(life: _Life, day: Day, recorded: Recorded, tell: Telling) -> None:
     apply(day, recorded)
 
 
-def _passed(day: Day, event: Event, mine: Ticket) -> list[Ticket]:
+def _passed(day: Day, recorded: Recorded, mine: Ticket) -> list[Ticket]:
     """Who stood before ours when it was called, at a counter that might have called them."""
+    event = recorded.event
     if not isinstance(event, events.TicketCalled):
         return []
-    able = eligible(day, day.rules.profile(event.profile))
+    asker = asker_at(day, day.counters[event.counter], recorded.at_ms, event.profile, event.staff)
+    able = eligible(day, asker)
     return [other for other in able if _entry(other) < _entry(mine)]
 
 

@@ -8,8 +8,8 @@ from dataclasses import fields
 
 from server.domain import fold
 from server.domain.day import Day
-from server.domain.events import Recorded, TicketCalled, TicketIssued
-from server.domain.routing import choose, eligible, runs_of
+from server.domain.events import Recorded, TicketCalled, TicketFinished, TicketIssued
+from server.domain.routing import asker_at, choose
 from server.domain.ticket import AT_COUNTER
 from server.domain.visits import Visit, folded_visits
 from server.store import calls, jobs, log, upkeep, visits
@@ -34,9 +34,13 @@ def _differences(connection: sqlite3.Connection) -> Iterator[str]:
     for name in log.days(connection):
         recorded = log.of_day(connection, name)
         day = Day()
+        finished: dict[str, str] = {}  # by ticket, the cause that ended its last transaction
         for entry in recorded:
-            yield from _decided_otherwise(day, entry)
+            together = {ticket for ticket, cause in finished.items() if cause == entry.cause}
+            yield from _decided_otherwise(day, entry, together)
             fold.apply(day, entry)
+            if isinstance(entry.event, TicketFinished):
+                finished = {entry.event.ticket: entry.cause}
         yield from _numbers(connection, name, recorded)
         yield from _visits(connection, name, recorded)
         yield from _print_jobs(connection, name, day)
@@ -44,13 +48,17 @@ def _differences(connection: sqlite3.Connection) -> Iterator[str]:
     yield from log.faults(connection)
 
 
-def _decided_otherwise(day: Day, entry: Recorded) -> Iterator[str]:
-    """Whether the rules call the same ticket again; a call by hand is not theirs to make."""
+def _decided_otherwise(day: Day, entry: Recorded, together: set[str]) -> Iterator[str]:
+    """Whether the rules call the same ticket again; a call by hand is not theirs to make.
+
+    `together` are those finished by the same command: the customer who goes on to another service is not called to it
+    by the very press that ended the last.
+    """
     event = entry.event
     if not isinstance(event, TicketCalled) or event.reason["rule"] == "chosen" or day.branch is None:
         return
-    profile = day.rules.profiles[event.profile]
-    choice = choose(day.rules, profile, eligible(day, profile), runs_of(day, event.profile), entry.at_ms)
+    asker = asker_at(day, day.counters[event.counter], entry.at_ms, event.profile, event.staff)
+    choice = choose(day, asker, entry.at_ms, without=together)
     now = None if choice is None else (choice.ticket.id, choice.reason)
     if now != (event.ticket, event.reason):
         number = "nobody" if choice is None else f"{choice.ticket.number} {choice.reason}"
@@ -97,4 +105,3 @@ def _open_calls(connection: sqlite3.Connection, day: Day) -> Iterator[str]:
     for ticket in sorted(folded.keys() | kept.keys()):
         if folded.get(ticket) != kept.get(ticket):
             yield f"open call of {ticket}: counter {folded.get(ticket)} in the log, {kept.get(ticket)} kept"
-

@@ -11,7 +11,7 @@ from server.domain.commands import Command
 from server.domain.day import Day
 from server.domain.events import Event, Recorded
 from server.domain.fold import apply, folded
-from server.domain.routing import Choice, eligible, line, runs_of
+from server.domain.routing import Choice, asker_at, line, standing
 from server.domain.rules import decide
 from server.domain.ticket import Ticket
 
@@ -74,10 +74,8 @@ class Hall:
         return self.day.tickets[self.day.counters[counter].ticket or ""]
 
     def waiting_list(self, counter: int = 1) -> list[Choice]:
-        name = self.day.counters[counter].profile
-        profile = self.day.rules.profiles[name]
-        tickets = eligible(self.day, profile)
-        return line(self.day.rules, profile, tickets, runs_of(self.day, name), self.now_ms, limit=10_000)
+        asker = asker_at(self.day, self.day.counters[counter], self.now_ms)
+        return line(standing(self.day, asker), self.now_ms, limit=10_000)
 
     def refolded(self) -> Day:
         return folded(self.log)
