@@ -11,7 +11,8 @@ from server.domain.commands.tickets import Identity
 class BookAppointment:
     """Promise a slot. `ticket` is the new id, `code` what the customer shows (both made outside); `day` YYYY-MM-DD.
 
-    `slot_ms` is when the slot begins, `contact` a word to find the customer by (never shown in public).
+    `slot_ms` is when the slot begins, `contact` a word to find the customer by (never shown in public, never in the
+    log, kept as long as an identity is), `reference` what another system calls the booking: nothing of a person.
     """
 
     ticket: str
@@ -23,6 +24,7 @@ class BookAppointment:
     segment: str = "ordinary"
     identity: Identity | None = None
     contact: str | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

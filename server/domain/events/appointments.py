@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class AppointmentBooked:
-    """A slot was promised; `slot_ms` is when it begins, `code` what the customer shows."""
+    """A slot was promised; `slot_ms` is when it begins, `code` what the customer shows.
+
+    `identity` is {kind, hash} (see commands.Identity), `reference` what another system calls the booking. Who the
+    customer is in words is never in an event.
+    """
 
     ticket: str
     code: str
@@ -17,7 +21,7 @@ class AppointmentBooked:
     language: str
     segment: str
     identity: dict[str, str] | None = None
-    contact: str | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class AppointmentCancelled:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentExpired:
-    """Nobody came for a booking; `why` is no_show (its time went by) or day_end."""
+    """A booking was not kept; `why` is no_show (nobody came), day_end, or service_gone (the branch offers it no more)."""
 
     ticket: str
     day: str
