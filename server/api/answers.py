@@ -114,47 +114,6 @@ class WaitingAnswer(BaseModel):
     count: int
 
 
-class CounterAnswer(BaseModel):
-    """A counter with its ticket; `may` says of each action whether it is allowed now, and else why not."""
-
-    number: int
-    state: str
-    zone: str
-    profile: str
-    staff: str | None
-    ticket: Ticket | None
-    since: str
-    pause: str | None
-    called_at: str | None
-    reason: Reason | None
-    note: str | None
-    served_today: int
-    mean_service_s: int | None
-    paused_s: int
-    recalls_left: int
-    may: dict[str, dict[str, Any]]
-
-
-class CounterStands(BaseModel):
-    """One counter."""
-
-    counter: CounterAnswer
-
-
-class CountersAnswer(BaseModel):
-    """All counters."""
-
-    counters: list[CounterAnswer]
-
-
-class CallAnswer(BaseModel):
-    """What an action at a counter led to."""
-
-    ticket: Ticket | None
-    counter: CounterAnswer
-    reason: Reason | None = None
-
-
 class BoardAnswer(BaseModel):
     """What the hall's screens show; see server.domain.board."""
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 TEXT_LENGTH_MAX = 200
 CODE_LENGTH_MAX = 40
 NAME_LENGTH_MAX = 40
 PASSWORD_LENGTH_MAX = 200
 LIST_LIMIT_MAX = 1000
+SERVICES_MAX = 5
+STEPS_MAX = 100
+COUNTER_NUMBER_MAX = 999
 
 
 def _no_control_characters(text: str) -> str:
@@ -45,20 +48,54 @@ class Nothing(Asked):
 
 
 class TicketAsked(Asked):
-    """A number is wanted for `service` (or the one entry of `services`)."""
+    """A number is wanted for `service`, or for several `services` in one visit, in their order."""
 
     service: Code | None = None
-    services: list[Code] | None = Field(None, min_length=1, max_length=1)
+    services: list[Code] | None = Field(None, min_length=1, max_length=SERVICES_MAX)
     language: Code | None = None
     segment: Code = "ordinary"
     channel: Literal["kiosk", "reception", "phone"] | None = None
     large_print: bool = False
+    again: bool = False
 
 
 class ReasonGiven(Asked):
     """Why, in a person's words."""
 
     reason: Text
+
+
+class ServiceWanted(Asked):
+    """A service, by its code."""
+
+    service: Code
+
+
+class TicketMoved(Asked):
+    """Another service, another segment or both, and why."""
+
+    service: Code | None = None
+    segment: Code | None = None
+    reason: Text
+
+    @model_validator(mode="after")
+    def _somewhere_else(self) -> Self:
+        if self.service is None and self.segment is None:
+            raise ValueError("service or segment is needed")
+        return self
+
+
+class IssuingEnd(Asked):
+    """No more numbers for `service`, or for all, and why."""
+
+    service: Code | None = None
+    reason: Text
+
+
+class IssuingResumption(Asked):
+    """Numbers again for `service`, or for all."""
+
+    service: Code | None = None
 
 
 class CounterOpening(Asked):
@@ -81,10 +118,52 @@ class TicketChosen(Asked):
 
 
 class Finished(Asked):
-    """How a transaction ended, and what was really done."""
+    """How a transaction ended, what was really done, and where the customer goes on."""
 
     outcome: Literal["served", "not_completed"] = "served"
     delivered: list[Code] = Field(default_factory=list, max_length=10)
+    next_service: Code | None = None
+
+
+class TicketHeld(Asked):
+    """A ticket on hold, by its id."""
+
+    ticket: Code
+
+
+class Sent(Asked):
+    """Where the present customer goes: to one of `service`, `counter` and `staff`; `first` before the others there."""
+
+    service: Code | None = None
+    counter: int | None = Field(None, ge=1, le=COUNTER_NUMBER_MAX)
+    staff: Annotated[str, StringConstraints(min_length=1, max_length=NAME_LENGTH_MAX)] | None = None
+    reason: Text | None = None
+    first: bool = False
+
+    @model_validator(mode="after")
+    def _one_target(self) -> Self:
+        if sum(target is not None for target in (self.service, self.counter, self.staff)) != 1:
+            raise ValueError("one of service, counter and staff is needed")
+        return self
+
+
+class Marked(Asked):
+    """A mark of the branch's list."""
+
+    mark: Code
+
+
+class StepTicked(Asked):
+    """A step of the checklist, counted from 0, and whether it is done."""
+
+    step: int = Field(ge=0, lt=STEPS_MAX)
+    done: bool = True
+
+
+class ProfileChosen(Asked):
+    """A work profile, by its name."""
+
+    profile: Code
 
 
 class SignIn(Asked):

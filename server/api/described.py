@@ -85,12 +85,15 @@ class Described:
         rule: str,
         *,
         action: str,
-        answer: type[BaseModel],
+        answer: type[BaseModel] | None = None,
         status: int = 200,
         body: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,
     ) -> Callable[[View], View]:
-        """Add a view to the blueprint `noun`; `action` is what roles.py knows, or gate.PUBLIC."""
+        """Add a view to the blueprint `noun`; `action` is what roles.py knows, or gate.PUBLIC.
+
+        Without `answer` there is nothing in the answer's body.
+        """
 
         def register(view: View) -> View:
             answers = Answers(**{f"HTTP_{status}": answer}, **REFUSED)

@@ -34,7 +34,8 @@ JOB_ARGUMENT = "job_id"
 class Gate:
     """Checks in the order that contract.md gives: 401, 403, 404, 413, 415, 400; values (422) come after.
 
-    `kept_answer(scope, key)` gives the fingerprint and the JSON of what was answered under an idempotency key.
+    `kept_answer(scope, key)` gives the fingerprint and the JSON of what was answered under an idempotency key;
+    `heard(name)` notes a sign of life of a member of staff.
     """
 
     sessions: Sessions
@@ -42,6 +43,7 @@ class Gate:
     known_ticket: Callable[[str], bool]
     known_job: Callable[[str], bool]
     kept_answer: Callable[[str, str], tuple[str, str] | None]
+    heard: Callable[[str], None]
 
     def check(self) -> None:
         """Raise the first refusal that holds for the present request; leaves the asker in `g.who`."""
@@ -78,6 +80,8 @@ class Gate:
         g.who = who
         if not may(who, action, counter):
             raise Refusal("forbidden")
+        if who.kind == "staff" and who.name is not None:
+            self.heard(who.name)
 
     def counter_of(self, who: Who) -> int | None:
         """Where a member of staff sits, by the day."""

@@ -1,15 +1,18 @@
-"""The hall over HTTP: who waits, what the boards show, the log."""
+"""The hall over HTTP: who waits, what the boards show, who needs somebody, the log."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, g
 
-from server.api import answers, asked
+from server.api import answers, answers_staff, asked
 from server.api.described import Described
+from server.api.gate import once
+from server.api.overview import Tail, hall_shown, issuing_shown
 from server.api.show import Estimate, ticket_shown
+from server.domain import commands
 from server.domain.attending import counter_of
 from server.domain.day import Day
 from server.domain.routing import EVERYTHING, Asker, Standing, asker_at, line, standing
@@ -53,6 +56,52 @@ def routes(
     def get_events(query: asked.EventsWanted) -> dict[str, Any]:
         """The log after an event."""
         return {"events": events(query.after, query.limit)}
+
+    return noun
+
+
+def lobby_routes(
+    described: Described,
+    writer: Writer,
+    now: Callable[[], int],
+    estimate: Estimate,
+    tail: Tail,
+    around: Callable[[], dict[str, Any]],
+) -> Blueprint:
+    """GET /hall, and giving no more numbers.
+
+    `tail(ticket id)` is the end of its identification, if that is kept; `around()` are `printers` in trouble,
+    `screens` and `appointments`.
+    """
+    noun = Blueprint("lobby", __name__)
+
+    @described.route(noun, "GET", "/hall", action="hall.read", query=asked.Query, answer=answers_staff.HallAnswer)
+    def get_hall() -> dict[str, Any]:
+        """Queues, counters and whoever needs somebody."""
+        beside = around()
+        with writer.reading() as day:
+            return hall_shown(day, now(), estimate, tail) | beside
+
+    @described.route(
+        noun, "POST", "/issuing/end", action="issuing.end", body=asked.IssuingEnd, answer=answers_staff.IssuingAnswer
+    )
+    def end_issuing(json: asked.IssuingEnd) -> dict[str, Any]:
+        """Give no more numbers today."""
+        return perform(commands.EndIssuing(json.service, json.reason))
+
+    @described.route(
+        noun, "POST", "/issuing/resume", action="issuing.resume", body=asked.IssuingResumption,
+        answer=answers_staff.IssuingAnswer,
+    )  # fmt: skip
+    def resume_issuing(json: asked.IssuingResumption) -> dict[str, Any]:
+        """Give numbers again."""
+        return perform(commands.ResumeIssuing(json.service))
+
+    def perform(command: commands.Command) -> dict[str, Any]:
+        def answer(day: Day, events: object) -> dict[str, Any]:
+            return {"issuing_ended": issuing_shown(day)}
+
+        return writer.do(command, actor=g.who.actor, once=once(), answer=answer).body
 
     return noun
 

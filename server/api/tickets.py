@@ -23,8 +23,17 @@ from server.domain.refusals import Refusal
 from server.domain.ticket import Ticket
 from server.writer import Writer
 
-CHANNELS = {"kiosk": "kiosk", "lobby_manager": "reception", "branch_manager": "reception"}
+MINUTE_MS = 60_000
+RECEPTION = "reception"
+CHANNELS = {"kiosk": "kiosk", "lobby_manager": RECEPTION, "branch_manager": RECEPTION}
 PROGRAM_CHANNEL = "phone"
+# These add a service only to the customer who is at their counter.
+AT_COUNTERS = ("counter", "teller")
+
+Change = (
+    commands.CancelTicket | commands.RemoveTicket | commands.ReturnTicket | commands.InsertFirst | commands.MoveTicket
+    | commands.AddService
+)  # fmt: skip
 
 
 def routes(
@@ -37,7 +46,7 @@ def routes(
     story: Callable[[str, str], dict[str, Any]],
     newest_paper: Callable[[str], dict[str, Any] | None],
 ) -> Blueprint:
-    """POST and GET /tickets, their cancel, remove, reprint and story.
+    """POST and GET /tickets, and what is done to one outside a counter.
 
     `past_day` gives the folded day (YYYY-MM-DD) or None, `past_day_of` that of a ticket id; `story(ticket id,
     language)` tells a ticket's life; `newest_paper(ticket id)` is the `print` of its newest print job or None.
@@ -52,6 +61,10 @@ def routes(
         ("GET", f"{one}/story", "tickets.story", answers.Figures, 200, views.get_story),
         ("POST", f"{one}/cancel", "tickets.cancel", answers.TicketAnswer, 200, views.cancel_ticket),
         ("POST", f"{one}/remove", "tickets.remove", answers.TicketAnswer, 200, views.remove_ticket),
+        ("POST", f"{one}/return", "tickets.return", answers.TicketAnswer, 200, views.return_ticket),
+        ("POST", f"{one}/insert-first", "tickets.insert_first", answers.TicketAnswer, 200, views.insert_ticket_first),
+        ("POST", f"{one}/move", "tickets.move", answers.TicketAnswer, 200, views.move_ticket),
+        ("POST", f"{one}/add-service", "tickets.add_service", answers.TicketAnswer, 200, views.add_service),
         ("POST", f"{one}/reprint", "tickets.reprint", answers.TicketIssued, 200, views.reprint_ticket),
     ):
         described.route(noun, method, rule, action=action, answer=answer, status=status)(view)
@@ -71,24 +84,35 @@ class _Views:
     def post_ticket(self, json: asked.TicketAsked) -> tuple[dict[str, Any], int]:
         """Give a number."""
         who: Who = g.who
-        service = json.service or next(iter(json.services or []), None)
-        if service is None:
-            raise Refusal("wrong_values", detail="service: Field required")
         if json.service and json.services:
             raise Refusal("wrong_values", detail="services: either this or service")
+        wanted = [json.service] if json.service else json.services or []
+        if not wanted:
+            raise Refusal("wrong_values", detail="service: Field required")
         with self.writer.reading() as day:
             kiosk = kiosk_of(day.settings, who.name)
         channel = json.channel or CHANNELS.get(who.role, PROGRAM_CHANNEL)
         command = commands.IssueTicket(
             ticket=self.make_id(),
-            service=service,
+            service=wanted[0],
             language=json.language,
             segment=json.segment,
             channel=channel,
             kiosk=None if channel == "phone" else kiosk,
             large_print=json.large_print,
+            more=tuple(wanted[1:]),
+            again=json.again,
+            early_ms=self._early_ms(who.role),
         )
         return self.writer.do(command, actor=who.actor, once=once(), answer=_issued).body, 201
+
+    def _early_ms(self, role: str) -> int | None:
+        """How long before opening this role may give numbers, where that is another time than the kiosks'."""
+        if CHANNELS.get(role) != RECEPTION:
+            return None
+        with self.writer.reading() as day:
+            early_min = day.settings["branch"].get("reception_before_opening_min")
+        return None if early_min is None else early_min * MINUTE_MS
 
     def find_ticket(self, query: asked.TicketWanted) -> dict[str, Any]:
         """A ticket by number and day."""
@@ -124,6 +148,27 @@ class _Views:
         """Take a ticket out, with a reason."""
         return self._change(commands.RemoveTicket(ticket_id, json.reason))
 
+    def return_ticket(self, ticket_id: str, json: asked.Nothing) -> dict[str, Any]:
+        """A missed customer is back."""
+        return self._change(commands.ReturnTicket(ticket_id))
+
+    def insert_ticket_first(self, ticket_id: str, json: asked.ReasonGiven) -> dict[str, Any]:
+        """Place a waiting ticket at the head of its queue, with a reason."""
+        return self._change(commands.InsertFirst(ticket_id, json.reason))
+
+    def move_ticket(self, ticket_id: str, json: asked.TicketMoved) -> dict[str, Any]:
+        """Give a waiting ticket another service, another segment or both, with a reason."""
+        return self._change(commands.MoveTicket(ticket_id, json.service, json.segment, json.reason))
+
+    def add_service(self, ticket_id: str, json: asked.ServiceWanted) -> dict[str, Any]:
+        """One more service in the same visit."""
+        who: Who = g.who
+        with self.writer.reading() as day:
+            ticket = _own(day, ticket_id)
+        if who.role in AT_COUNTERS and (who.counter is None or ticket.counter != who.counter):
+            raise Refusal("forbidden")
+        return self._change(commands.AddService(ticket_id, json.service))
+
     def reprint_ticket(self, ticket_id: str, json: asked.Nothing) -> dict[str, Any]:
         """Print a marked copy."""
         with self.writer.reading() as day:
@@ -136,7 +181,7 @@ class _Views:
         command = commands.ReprintTicket(ticket_id, kiosk)
         return self.writer.do(command, actor=g.who.actor, once=once(), answer=answer).body
 
-    def _change(self, command: commands.CancelTicket | commands.RemoveTicket) -> dict[str, Any]:
+    def _change(self, command: Change) -> dict[str, Any]:
         with self.writer.reading() as day:
             _own(day, command.ticket)
 

@@ -20,10 +20,12 @@ from server.app.web import Given, made
 from server.auth.roles import may
 from server.auth.session import Sessions
 from server.auth.who import Who
+from server.domain.commands import LoseCounter
 from server.domain.events import Recorded, ReprintAsked, TicketIssued
 from server.domain.refusals import Refusal
 from server.following import Follower
 from server.live import Live
+from server.reactions.presence import Presence
 from server.reactions.printing import Printing
 from server.reactions.slips import job_maker
 from server.reactions.voice import Announcer
@@ -36,6 +38,7 @@ from server.writer import Writer
 
 ID_BYTES = 16
 VOICE_ACTOR = "voice"
+BRANCH_ACTOR = "branch"
 CHIME = Path(display.__file__).parent / "sounds" / "chime.wav"
 
 
@@ -76,6 +79,7 @@ class Running:
         self._printing = self._paper()
         self._voice = Voice(folder / "voice", monotonic=monotonic, languages=settings["branch"]["languages"])
         self._access = Access(folder)
+        self._presence = self._attendance()
         self.wsgi, self._sessions = made(self._given(folder, links))
         self._live = self._screens()
         self._announcer = self._speaking()
@@ -83,6 +87,7 @@ class Running:
 
     def stop(self) -> None:
         """Finish what was begun: nothing answered is lost, nobody is left half told."""
+        self._presence.stop()
         self._follower.stop()
         self._announcer.stop()
         self._printing.stop()
@@ -109,6 +114,7 @@ class Running:
         follower.start()
         self._printing.start(self._store.read(jobs.queue_lengths))
         self._live.attach(self.wsgi)
+        self._presence.start()
         return follower
 
     def _heard(self, recorded: Recorded) -> None:
@@ -130,6 +136,7 @@ class Running:
             now=self._now,
             monotonic=self._monotonic,
             make_id=make_id,
+            heard=self._presence.heard,
             printers=self._printers,
             ready=self._ready,
             gauges=self._gauges,
@@ -176,6 +183,20 @@ class Running:
             log=self._log.warning,
         )
 
+    def _attendance(self) -> Presence:
+        def attended() -> dict[int, str]:
+            with self._writer.reading() as day:
+                counters = [one for one in day.counters.values() if one.state not in ("closed", "paused")]
+                return {counter.number: counter.staff for counter in counters if counter.staff is not None}
+
+        return Presence(
+            attended=attended,
+            grace_s=float(self._settings["branch"]["counter_grace_s"]),
+            lose=lambda counter: self._writer.do(LoseCounter(counter), actor=BRANCH_ACTOR),
+            monotonic=self._monotonic,
+            log=self._log.warning,
+        )
+
     def _listener(self, token: str) -> Who | None:
         """Whom a socket belongs to, by its token or else the session cookie; None when they may not see the board."""
         sessions: Sessions = self._sessions
@@ -183,7 +204,11 @@ class Running:
             who = sessions.door.by_token(token) if token else sessions.who()
         except Refusal:
             return None
-        return who if who is not None and may(who, "board.read") else None
+        if who is None or not may(who, "board.read"):
+            return None
+        if who.kind == "staff" and who.name is not None:
+            self._presence.heard(who.name)  # the socket is looked at again and again while it is open
+        return who
 
     def _screen(self, token: str) -> Mapping[str, Any] | None:
         """The branch file's board for a display's token, by its name, default the first; None for other roles."""

@@ -51,6 +51,7 @@ class Given:
     now: Callable[[], int]
     monotonic: Callable[[], float]
     make_id: Callable[[], str]
+    heard: Callable[[str], None]
     printers: Callable[[], list[dict[str, Any]]]
     ready: Callable[[], dict[str, Any]]
     gauges: Callable[[], dict[str, dict[str, float]]]
@@ -69,8 +70,13 @@ def made(given: Given) -> tuple[Flask, Sessions]:
     sessions = Sessions(app, given.folder, given.access, given.monotonic)
     reads = given.reads
     gate = Gate(
-        sessions, given.writer, reads.known_ticket, lambda job: reads.job(job) is not None, reads.kept_answer
-    )  # fmt: skip
+        sessions,
+        given.writer,
+        reads.known_ticket,
+        lambda job: reads.job(job) is not None,
+        reads.kept_answer,
+        given.heard,
+    )
     _api(app, given, sessions, gate)
     _pages(app, given, gate)
 
@@ -107,8 +113,9 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
             reads.story,
             reads.newest_paper,
         ),
-        counters.routes(described, writer, now, estimate),
+        counters.routes(described, writer, now, estimate, given.make_id, given.heard),
         hall.routes(described, writer, now, estimate, reads.board, reads.events),
+        hall.lobby_routes(described, writer, now, estimate, lambda ticket: None, lambda: _around(given)),
         paper.routes(described, writer, reads.jobs, reads.job, given.printers),
         figures.routes(described, reads.today),
         session.routes(described, sessions, gate),
@@ -124,6 +131,15 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
     app.register_blueprint(api)
     described.spec.register(app)
     app.register_blueprint(health.routes(given.ready, given.gauges))
+
+
+def _around(given: Given) -> dict[str, Any]:
+    """What else the lobby is told of: printers in trouble, how many screens listen, who is booked."""
+    return {
+        "printers": [printer for printer in given.printers() if not printer["online"] or printer["error"]],
+        "screens": given.ready()["screens"],
+        "appointments": [],
+    }
 
 
 def _pages(app: Flask, given: Given, gate: Gate) -> None:

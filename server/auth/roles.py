@@ -6,28 +6,38 @@ from server.auth.who import Who
 COUNTER_ACTIONS = frozenset(
     f"counter.{action}"
     for action in (
-        "open", "close", "pause", "resume", "call_next", "call", "recall", "start", "finish", "no_show", "undo",
+        "open", "close", "pause", "resume", "take_over", "profile", "here",
+        "call_next", "call", "recall", "start", "finish", "no_show", "undo", "put_back", "park", "unpark", "transfer",
+        "walk_in", "mark", "step", "wrap_up_done",
     )
 )  # fmt: skip
+# How a member of staff comes to a counter: from anywhere, to any.
+SITTING_DOWN = frozenset({"counter.open", "counter.take_over"})
 HALL_READS = frozenset(
     {
         "branch.read", "tickets.read", "tickets.story", "waiting.read", "counters.read", "board.read",
         "announcements.read", "print_jobs.read", "printers.read",
     }
 )  # fmt: skip
-READS = HALL_READS | {"stats.read", "events.read"}
+READS = HALL_READS | {"hall.read", "stats.read", "events.read"}
 COUNTER_READS = frozenset({"branch.read", "tickets.read", "waiting.read", "counters.read", "board.read"})
-LOBBY = HALL_READS | {"tickets.issue", "tickets.cancel", "tickets.reprint", "tickets.remove", "print_jobs.retry"}
+# At a counter more is done to tickets than calling them: who was missed is back, or wants one thing more.
+COUNTER_TICKETS = frozenset({"tickets.return", "tickets.add_service"})
+LOBBY = HALL_READS | {
+    "hall.read", "tickets.issue", "tickets.cancel", "tickets.reprint", "tickets.remove", "tickets.return",
+    "tickets.insert_first", "tickets.move", "tickets.add_service", "issuing.end", "issuing.resume", "print_jobs.retry",
+}  # fmt: skip
 
 MAY: dict[str, frozenset[str]] = {
-    # Cancelling, reprinting: of its own tickets, which the caller sees to.
+    # Cancelling, reprinting, coming back: with its own tickets, which the caller sees to.
     "kiosk": frozenset({"branch.read", "board.read"})
-    | {"tickets.issue", "tickets.read", "tickets.cancel", "tickets.reprint"},
+    | {"tickets.issue", "tickets.read", "tickets.cancel", "tickets.reprint", "tickets.return"},
     "display": frozenset({"branch.read", "board.read", "announcements.read"}),
-    "counter": COUNTER_ACTIONS | COUNTER_READS,
-    "teller": COUNTER_ACTIONS | COUNTER_READS,
-    "lobby_manager": LOBBY,
-    "branch_manager": LOBBY | {"stats.read"},
+    "counter": COUNTER_ACTIONS | COUNTER_READS | COUNTER_TICKETS,
+    "teller": COUNTER_ACTIONS | COUNTER_READS | COUNTER_TICKETS | {"hall.read"},
+    # A manager who takes over what a teller left open sits there, until it closes.
+    "lobby_manager": LOBBY | COUNTER_ACTIONS,
+    "branch_manager": LOBBY | COUNTER_ACTIONS | {"stats.read"},
     "admin": frozenset({"branch.read", "printers.read", "print_jobs.read"}),
     "auditor": READS,
     "program": READS | COUNTER_ACTIONS | {"tickets.issue", "tickets.cancel"},
@@ -45,8 +55,9 @@ ACTIONS = frozenset().union(*MAY.values())
 def may(who: Who, action: str, counter: int | None = None) -> bool:
     """Whether `who` may do `action`, on `counter` where it is about one.
 
-    Whoever acts at counters acts only at `who.counter`; but a teller who sits nowhere yet may open any. Raises KeyError
-    for an action that is in no row: a spelling mistake shall not look like a refusal.
+    Whoever acts at counters acts only at `who.counter`; but a teller may open any and take any over (the rules see to
+    it that nobody sits at two), a manager take over. Raises KeyError for an action that is in no row: a spelling
+    mistake shall not look like a refusal.
     """
     if action not in ACTIONS:
         raise KeyError(action)
@@ -54,6 +65,8 @@ def may(who: Who, action: str, counter: int | None = None) -> bool:
         return False
     if action not in COUNTER_ACTIONS:
         return True
+    if action in SITTING_DOWN and who.kind == "staff":
+        return who.role == "teller" or action == "counter.take_over"
     if who.counter is None:
         return who.role == "teller" and action == "counter.open"
     return counter == who.counter

@@ -1,0 +1,69 @@
+"""What the API shows of the whole hall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from server.api.attended import counter_stands, missed_shown, parked_shown
+from server.api.show import Estimate, ticket_shown
+from server.domain.branch import ORDINARY
+from server.domain.calendar import rfc3339
+from server.domain.day import Day
+from server.domain.prospect import prospect
+from server.domain.ticket import ENDED_STATES, State, Ticket
+
+Tail = Callable[[str], str | None]
+
+
+def hall_shown(day: Day, now_ms: int, estimate: Estimate, tail: Tail) -> dict[str, Any]:
+    """Queues, counters and tickets that need somebody; `tail(ticket id)` is the end of its identification if kept."""
+    waiting = [ticket for queue in day.waiting.values() for ticket in queue.values()]
+    overdue = sorted((one for one in waiting if one.overdue_ms <= now_ms), key=lambda one: one.overdue_ms)
+    parked = sorted(day.held[State.PARKED].values(), key=lambda one: one.parked_ms or 0)
+    missed = sorted(day.held[State.NO_SHOW].values(), key=lambda one: -(one.missed_ms or 0))
+    return {
+        "at": rfc3339(now_ms),
+        "queues": [_queue(day, code, waiting, now_ms, estimate) for code in day.rules.services],
+        "overdue": [
+            ticket_shown(day, one, estimate) | {"wait_s": (now_ms - one.entered_ms) // 1000} for one in overdue
+        ],
+        "counters": [counter_stands(day, counter, now_ms, estimate) for counter in day.counters.values()],
+        "missed": [missed_shown(day, one, estimate) for one in missed],
+        "parked": [parked_shown(day, one, estimate) for one in parked],
+        "guests": [_guest(day, one, estimate, tail) for one in _guests(day)],
+        "issuing_ended": issuing_shown(day),
+    }
+
+
+def issuing_shown(day: Day) -> list[dict[str, Any]]:
+    """For what no more numbers are given today, and why."""
+    return [{"service": service, "reason": reason} for service, reason in day.issuing_ended.items()]
+
+
+def _queue(day: Day, code: str, waiting: list[Ticket], now_ms: int, estimate: Estimate) -> dict[str, Any]:
+    own = [ticket for ticket in waiting if ticket.service == code]
+    return {
+        "service": code,
+        "waiting": len(own),
+        "longest_s": max((max(0, now_ms - ticket.entered_ms) // 1000 for ticket in own), default=None),
+        "target_s": day.rules.target_wait_s(code, ORDINARY),
+        "over": sum(ticket.promised_ms < now_ms for ticket in own),
+        "estimate": estimate(prospect(day, code, ORDINARY, now_ms)),
+    }
+
+
+def _guests(day: Day) -> list[Ticket]:
+    """Those in the hall of whom the lobby is told, the newest first."""
+    told = {entry["code"] for entry in day.settings["segments"] if entry.get("tell_lobby")}
+    here = [one for one in day.tickets.values() if one.segment in told and one.state not in ENDED_STATES]
+    return [one for one in reversed(here) if one.state is not State.BOOKED]
+
+
+def _guest(day: Day, ticket: Ticket, estimate: Estimate, tail: Tail) -> dict[str, Any]:
+    return {
+        "ticket": ticket_shown(day, ticket, estimate),
+        "segment": ticket.segment,
+        "tail": tail(ticket.id),
+        "at": rfc3339(ticket.issued_ms),
+    }
