@@ -52,6 +52,7 @@ def _favoured(branch_file: BranchFile) -> Iterator[Complaint]:
 
 def _untaken(branch_file: BranchFile) -> Iterator[Complaint]:
     used = {counter.profile for counter in branch_file.counters}
+    used |= {shift.profile for counter in branch_file.counters for shift in counter.profiles}
     profiles = [profile for profile in branch_file.profiles if profile.name in used]
     for index, profile in enumerate(branch_file.profiles):
         if profile.name not in used:

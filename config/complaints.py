@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from config.defaults import SEVERAL_DAYS
 from config.settings import BranchFile
 
 VALUE_LENGTH_SHOWN_MAX = 60
@@ -51,12 +52,27 @@ def of_shape(error: ValidationError, written: Mapping[str, Any]) -> list[Complai
         steps = list(details["loc"])
         if len(steps) > 1 and isinstance(steps[1], int) and _at(written, steps[:2]) is None:
             continue  # An entry that only repeats what was complained about where it stands.
+        steps = _as_written(steps, written)
         # One string that stands for every language is complained about once, where it was written.
         if len(steps) > 1 and isinstance(_at(written, steps[:-1]), str):
             steps.pop()
         complaint = _complaint(path_of(*steps), details, steps)
         found.setdefault((complaint.path, complaint.key), complaint)
     return list(found.values())
+
+
+def _as_written(steps: list[str | int], written: Mapping[str, Any]) -> list[str | int]:
+    """The place of hours as the file gives them: one list for the whole week, or `weekdays` for five of them."""
+    if steps[-1] == "[key]":
+        steps = steps[:-1]
+    if "hours" not in steps[:-1]:
+        return steps
+    place = steps.index("hours")
+    held, day = _at(written, steps[: place + 1]), steps[place + 1]
+    if isinstance(held, dict) and day not in held:
+        several = next((name for name, days in SEVERAL_DAYS.items() if day in days and name in held), day)
+        return [*steps[: place + 1], several, *steps[place + 2 :]]
+    return steps if isinstance(held, dict) or isinstance(day, int) else [*steps[: place + 1], *steps[place + 2 :]]
 
 
 def _at(written: Any, steps: list[str | int]) -> Any:
@@ -72,6 +88,7 @@ _KINDS = {
     "missing": "missing",
     "int_type": "whole_number",
     "bool_type": "yes_or_no",
+    "float_type": "number",
     "string_type": "words",
     "list_type": "list",
     "model_type": "table",
@@ -87,6 +104,8 @@ def _complaint(path: str, details: ErrorDetails, steps: list[str | int]) -> Comp
     match kind:
         case "extra_forbidden":
             return _unknown_setting(path, steps)
+        case "greater_than":
+            return Complaint(path, "check.more_than", {"limit": context["gt"], "value": shown(value)})
         case "greater_than_equal":
             return Complaint(path, "check.at_least", {"limit": context["ge"], "value": shown(value)})
         case "less_than_equal":
@@ -103,8 +122,16 @@ def _complaint(path: str, details: ErrorDetails, steps: list[str | int]) -> Comp
             choices = str(context["expected"]).replace(" or ", ", ")
             return Complaint(path, "check.one_of", {"choices": choices, "value": shown(value)})
         case "string_pattern_mismatch":
-            key = "check.language" if "languages" in steps else "check.code"
+            key = (
+                "check.language"
+                if "language" in str(steps)
+                else "check.start"
+                if steps[-1] == "prefix"
+                else "check.code"
+            )
             return Complaint(path, key, {"value": _printable(value)})
+    if kind == "dict_type" and steps[-1] == "hours":
+        return Complaint(path, "check.week", {"value": shown(value)})
     return Complaint(path, f"check.{_KINDS[kind]}", {"value": shown(value)})
 
 

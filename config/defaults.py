@@ -5,6 +5,7 @@ the right kind is passed on as it stands, for the complaints to find.
 """
 
 import copy
+import datetime
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -25,12 +26,19 @@ PAUSE_LIMITS_MIN: Mapping[str, int | None] = {
     "fault": None,
     "training": None,
 }
+PARKS = ("form", "papers", "copy", "authorisation", "other")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SEVERAL_DAYS = {"weekdays": WEEKDAYS[:5], "weekend": WEEKDAYS[5:]}
+"""What a table of hours may say for several days at once; a day of its own goes before."""
 TEXTS = {
     "branch": ("name", "message"),
     "services": ("name", "group", "bring"),
     "segments": ("name",),
     "zones": ("name",),
     "pauses": ("name",),
+    "parks": ("name",),
+    "marks": ("name",),
+    "reasons": ("name",),
 }
 """Where a text may stand: one string for every language, or one per language."""
 
@@ -38,6 +46,7 @@ _PREFIX = re.compile(r"[A-Z]{1,3}")
 _LANGUAGES = ("zh", "en")
 
 Raw = dict[str, Any]
+Path = tuple[str | int, ...]
 
 
 def languages_of(raw: Mapping[str, Any]) -> list[str]:
@@ -77,10 +86,52 @@ def complete(raw: Mapping[str, Any], sentences: Sentences) -> Raw:
         full["pauses"] = [
             {"code": code} | ({} if limit is None else {"limit_min": limit}) for code, limit in PAUSE_LIMITS_MIN.items()
         ]
-    for table in ("segments", "zones", "pauses"):
+    if "parks" not in full:
+        full["parks"] = [{"code": code} for code in PARKS]
+    for table in ("segments", "zones", "pauses", "parks"):
         _name(full, table, languages, sentences)
+    _weeks(full)
+    _dates(full)
     _spread(full, languages)
     return full
+
+
+def weekly(hours: Any) -> Any:
+    """Hours as they are written turned into one list for each weekday; none at all stay an empty table."""
+    if isinstance(hours, list):
+        return dict.fromkeys(WEEKDAYS, hours) if hours else {}
+    if not isinstance(hours, dict) or not hours:
+        return hours
+    days: Raw = {day: [] for day in WEEKDAYS}
+    for several, meant in SEVERAL_DAYS.items():
+        if several in hours:
+            days |= dict.fromkeys(meant, hours[several])
+    return days | {day: spans for day, spans in hours.items() if day not in SEVERAL_DAYS}
+
+
+def _weeks(full: Raw) -> None:
+    for _, service in entries(full, "services"):
+        for table in (service, service.get("slots")):
+            if isinstance(table, dict) and "hours" in table:
+                table["hours"] = weekly(table["hours"])
+
+
+def _dates(full: Raw) -> None:
+    """Let a date stand with or without quotes."""
+    branch = full.get("branch")
+    if not isinstance(branch, dict):
+        return
+    if isinstance(branch.get("holidays"), list):
+        branch["holidays"] = [as_date(day) for day in branch["holidays"]]
+    for _, special in entries(branch, "special_days"):
+        if "date" in special:
+            special["date"] = as_date(special["date"])
+
+
+def as_date(written: Any) -> Any:
+    """TOML's own date as the text the house keeps; anything else as it is."""
+    own = isinstance(written, datetime.date) and not isinstance(written, datetime.datetime)
+    return written.isoformat() if own else written
 
 
 def _segments(full: Raw) -> None:
@@ -142,10 +193,23 @@ def _name(full: Raw, table: str, languages: list[str], sentences: Sentences) -> 
 
 def _spread(full: Raw, languages: list[str]) -> None:
     """Let one string stand for every language."""
-    branch = full.get("branch")
-    tables = {"branch": [(0, branch)] if isinstance(branch, dict) else []}
-    for table in TEXTS:
-        for _, entry in tables.get(table) or entries(full, table):
-            for setting in TEXTS[table]:
-                if isinstance(entry.get(setting), str):
-                    entry[setting] = dict.fromkeys(languages, entry[setting])
+    for _, entry, setting in texts_of(full):
+        if isinstance(entry[setting], str):
+            entry[setting] = dict.fromkeys(languages, entry[setting])
+
+
+def texts_of(raw: Raw) -> Iterator[tuple[Path, Any, Any]]:
+    """Every place where a text stands: its path, what holds it, the key or index that it stands at."""
+    branch = raw.get("branch")
+    found: list[tuple[Path, Raw, tuple[str, ...]]] = []
+    if isinstance(branch, dict):
+        found.append((("branch",), branch, TEXTS["branch"]))
+        found += [(("branch", "special_days", at), day, ("name",)) for at, day in entries(branch, "special_days")]
+    for table, settings in TEXTS.items():
+        found += [((table, index), entry, settings) for index, entry in entries(raw, table)]
+    for path, entry, settings in found:
+        yield from (((*path, setting), entry, setting) for setting in settings if setting in entry)
+    for index, service in entries(raw, "services"):
+        steps = service.get("checklist")
+        for place in range(len(steps) if isinstance(steps, list) else 0):
+            yield ("services", index, "checklist", place), steps, place

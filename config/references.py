@@ -3,13 +3,15 @@
 These checks read the file as it was written, so that they find their faults beside those of its shape.
 """
 
-import datetime
-import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config.complaints import Complaint, path_of
-from config.defaults import TEXTS, Raw, entries, languages_of, names
+from config.defaults import Path, Raw, as_date, entries, languages_of, names, texts_of
+from config.hours import of_hours
+from config.work import Calling
+
+MAXIMUM_WAIT_MIN = Calling().maximum_wait_min
 
 _NAMED_BY = {
     "services": "code",
@@ -18,6 +20,9 @@ _NAMED_BY = {
     "profiles": "name",
     "counters": "number",
     "pauses": "code",
+    "parks": "code",
+    "marks": "code",
+    "reasons": "code",
     "printers": "name",
     "kiosks": "name",
     "boards": "name",
@@ -25,6 +30,10 @@ _NAMED_BY = {
 _POINTERS = (
     ("profiles", "services", "services", "check.no_service"),
     ("profiles", "segments", "segments", "check.no_segment"),
+    ("profiles", "ratio", "segments", "check.no_segment"),
+    ("profiles", "overflow", "services", "check.no_service"),
+    ("segment_rules", "segment", "segments", "check.no_segment"),
+    ("segment_rules", "service", "services", "check.no_service"),
     ("counters", "profile", "profiles", "check.no_profile"),
     ("boards", "zone", "zones", "check.no_zone"),
     ("kiosks", "printer", "printers", "check.no_printer"),
@@ -42,7 +51,9 @@ def of_references(written: Raw, full: Raw, catalogues: list[str]) -> Iterator[Co
     yield from _pointers(written, full)
     yield from _prefixes(full)
     yield from _languages(written, catalogues)
-    yield from _hours(written)
+    yield from of_hours(written)
+    yield from _ratios(written)
+    yield from _maximum_waits(written)
 
 
 def _twice(written: Raw) -> Iterator[Complaint]:
@@ -62,6 +73,27 @@ def _twice(written: Raw) -> Iterator[Complaint]:
             values = {"value": language, "first": path_of("branch", "languages", seen.index(language))}
             yield Complaint(path_of("branch", "languages", index), "check.twice", values)
         seen.append(language)
+    yield from _same_dates(written)
+
+
+def _same_dates(written: Raw) -> Iterator[Complaint]:
+    branch = written.get("branch")
+    if not isinstance(branch, dict):
+        return
+    listed = branch.get("holidays")
+    holidays: list[tuple[Path, Any]] = []
+    if isinstance(listed, list):
+        holidays = [(("holidays", place), day) for place, day in enumerate(listed)]
+    special: list[tuple[Path, Any]] = [
+        (("special_days", place, "date"), day.get("date")) for place, day in entries(branch, "special_days")
+    ]
+    for placed in (holidays, special):
+        first: dict[str, str] = {}
+        for path, given in placed:
+            day, here = str(as_date(given)), path_of("branch", *path)
+            if day in first:
+                yield Complaint(here, "check.twice", {"value": day, "first": first[day]})
+            first.setdefault(day, here)
 
 
 def _pointers(written: Raw, full: Raw) -> Iterator[Complaint]:
@@ -81,6 +113,13 @@ def _pointers(written: Raw, full: Raw) -> Iterator[Complaint]:
                         yield Complaint(path_of(*steps), "check.mixed_star")
                 elif name not in known:
                     yield Complaint(path_of(*steps), key, {"value": name})
+    profiles = names(full, "profiles", "name")
+    for index, counter in entries(written, "counters"):
+        for place, shift in entries(counter, "profiles"):
+            name = shift.get("profile")
+            if isinstance(name, str) and name not in profiles:
+                path = path_of("counters", index, "profiles", place, "profile")
+                yield Complaint(path, "check.no_profile", {"value": name})
 
 
 def _prefixes(full: Raw) -> Iterator[Complaint]:
@@ -95,56 +134,34 @@ def _languages(written: Raw, catalogues: list[str]) -> Iterator[Complaint]:
         if language not in catalogues:
             values = {"value": language, "choices": ", ".join(catalogues)}
             yield Complaint(path_of("branch", "languages", index), "check.no_sentences", values)
-    for steps, texts in _texts(written):
+    for steps, held, at in texts_of(written):
+        texts = held[at]
+        if not isinstance(texts, Mapping):
+            continue
         for language in languages:
             if language in catalogues and language not in texts:
                 yield Complaint(path_of(*steps), "check.no_text", {"language": language})
         for language in texts:
             if language not in languages:
                 yield Complaint(path_of(*steps, language), "check.other_language", {"language": language})
+    for index, rule in entries(written, "segment_rules"):
+        asked = rule.get("language")
+        if isinstance(asked, str) and asked not in languages:
+            path = path_of("segment_rules", index, "language")
+            yield Complaint(path, "check.other_language", {"language": asked})
 
 
-def _texts(written: Raw) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, Any]]]:
-    for table, settings in TEXTS.items():
-        alone = written.get(table)
-        found: list[tuple[tuple[str | int, ...], Raw]] = [((table,), alone)] if isinstance(alone, dict) else []
-        found += [((table, index), entry) for index, entry in entries(written, table)]
-        for (steps, entry), setting in itertools.product(found, settings):
-            if isinstance(entry.get(setting), dict):
-                yield (*steps, setting), entry[setting]
+def _ratios(written: Raw) -> Iterator[Complaint]:
+    for index, profile in entries(written, "profiles"):
+        if profile.get("strategy") == "ratio" and not profile.get("ratio"):
+            yield Complaint(path_of("profiles", index, "ratio"), "check.ratio_needed")
 
 
-def _hours(written: Raw) -> Iterator[Complaint]:
-    branch = written.get("branch")
-    given = branch.get("day_starts", "05:00") if isinstance(branch, dict) else "05:00"
-    day_starts = _minute(given)
+def _maximum_waits(written: Raw) -> Iterator[Complaint]:
+    calling = written.get("calling")
+    limit = calling.get("maximum_wait_min", MAXIMUM_WAIT_MIN) if isinstance(calling, dict) else MAXIMUM_WAIT_MIN
     for index, service in entries(written, "services"):
-        hours = service.get("hours")
-        before: tuple[str, int] | None = None
-        for place, span in enumerate(hours if isinstance(hours, list) else []):
-            start, end = (_minute(part) for part in span.split("-", 1)) if _is_span(span) else (None, None)
-            if day_starts is None or start is None or end is None:
-                continue
-            path = path_of("services", index, "hours", place)
-            start += 1440 * (start < day_starts)
-            end += 1440 * (end <= day_starts)
-            if end <= start:
-                yield Complaint(path, "check.hours_backwards", {"value": span})
-            elif before is not None and start < before[1]:
-                yield Complaint(path, "check.hours_overlap", {"value": span, "before": before[0]})
-            before = (span, end)
-
-
-def _is_span(span: object) -> bool:
-    return isinstance(span, str) and span.count("-") == 1
-
-
-def _minute(clock: object) -> int | None:
-    """Minutes since midnight of "HH:MM", None when it is no time of day."""
-    if clock == "24:00":
-        return 1440
-    try:
-        time = datetime.datetime.strptime(str(clock), "%H:%M")
-    except ValueError:
-        return None
-    return time.hour * 60 + time.minute
+        own = service.get("maximum_wait_min")
+        if isinstance(own, int) and isinstance(limit, int) and own > limit:
+            path = path_of("services", index, "maximum_wait_min")
+            yield Complaint(path, "check.above_maximum", {"value": own, "limit": limit})

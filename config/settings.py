@@ -5,57 +5,54 @@ a gap from another table or follows a reference (`load.py` does). `BranchFile.mo
 rest of the house reads, and what the day's first event freezes.
 """
 
-from typing import Annotated, Literal
+from pydantic import Field
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from config.values import (
-    CODE,
-    Address,
-    Code,
-    DayTime,
-    Hours,
-    Language,
-    Prefix,
-    PublicUrl,
-    ShownName,
-    Text,
-    TimeZone,
+from config.customers import KEPT_DAYS_MAX, Directory, Identification, Lookup, Segment, SegmentRule
+from config.devices import PRINTERS_MAX, Board, Kiosk, Printer, Slips, Voice
+from config.part import GAP_S_MAX, TICKETS_PER_DAY_MAX, LimitMinutes, Part, Spans
+from config.values import Code, Date, DayTime, Language, PublicUrl, Text, TimeZone
+from config.work import (
+    SEGMENTS_MAX,
+    SERVICES_MAX,
+    Appointments,
+    Calling,
+    Choice,
+    Counter,
+    Pause,
+    Profile,
+    Service,
 )
 
 LANGUAGES_MAX = 6
-SERVICES_MAX = 60
-HOURS_MAX = 6
-SEGMENTS_MAX = 20
+HOLIDAYS_MAX = 400
+SPECIAL_DAYS_MAX = 100
+RULES_MAX = 100
 ZONES_MAX = 30
 PROFILES_MAX = 200
 COUNTERS_MAX = 200
-COUNTER_NUMBER_MAX = 999
 PAUSES_MAX = 30
-PRINTERS_MAX = 20
+CHOICES_MAX = 30
 KIOSKS_MAX = 20
 BOARDS_MAX = 50
-TICKETS_PER_DAY_MAX = 100_000
-WAIT_MIN_MAX = 480
-GAP_S_MAX = 3600
-IN_A_ROW_MAX = 100
-
-WaitMinutes = Annotated[int, Field(ge=1, le=WAIT_MIN_MAX)]
-LimitMinutes = Annotated[int, Field(ge=0, le=WAIT_MIN_MAX)]
-GapSeconds = Annotated[int, Field(ge=0, le=GAP_S_MAX)]
-InARow = Annotated[int, Field(ge=1, le=IN_A_ROW_MAX)]
-Places = Annotated[int, Field(ge=0, le=IN_A_ROW_MAX)]
-Wildcard = Annotated[str, Field(pattern=rf"^(\*|{CODE})$")]
+GRACE_S_MIN = 15
 
 
-class Part(BaseModel):
-    """What all tables of a branch file share: frozen, strict about types, closed to unknown settings."""
+class SpecialDay(Part):
+    """A date with hours of its own, none of them when the branch stays shut."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    date: Date
+    hours: Spans
+    name: Text | None = None
 
 
 class Branch(Part):
-    """One branch: who it is, when its business day starts, what it speaks."""
+    """One branch: who it is, when its business day starts, what it speaks, when it is shut.
+
+    Before its hours a service gives numbers at kiosks for `tickets_before_opening_min`, at the lobby manager's page
+    for `reception_before_opening_min`; in the last `last_ticket_min` before closing it gives none. A counter of which
+    nothing was heard for `counter_grace_s` real seconds is paused. Who a customer is, is kept `keep_identity_days`
+    beyond the day.
+    """
 
     id: Code
     name: Text
@@ -64,32 +61,14 @@ class Branch(Part):
     languages: list[Language] = Field(default=["zh", "en"], min_length=1, max_length=LANGUAGES_MAX)
     public_url: PublicUrl | None = None
     tickets_before_opening_min: LimitMinutes = 15
+    reception_before_opening_min: LimitMinutes = 30
+    last_ticket_min: LimitMinutes = 0
+    holidays: list[Date] = Field(default=[], max_length=HOLIDAYS_MAX)
+    special_days: list[SpecialDay] = Field(default=[], max_length=SPECIAL_DAYS_MAX)
     tickets_per_day_max: int = Field(default=20_000, ge=1, le=TICKETS_PER_DAY_MAX)
+    counter_grace_s: int = Field(default=60, ge=GRACE_S_MIN, le=GAP_S_MAX)
+    keep_identity_days: int = Field(default=1, ge=0, le=KEPT_DAYS_MAX)
     message: Text | None = None
-
-
-class Service(Part):
-    """What a customer comes for; always open when it has no hours."""
-
-    code: Code
-    prefix: Prefix
-    name: Text
-    group: Text | None = None
-    target_wait_min: WaitMinutes = 20
-    target_service_min: WaitMinutes = 5
-    hours: list[Hours] = Field(default=[], max_length=HOURS_MAX)
-    bring: Text | None = None
-
-
-class Segment(Part):
-    """A class of customers; its target or head start (minutes) moves it forward, `serve_first` before all others."""
-
-    code: Code
-    name: Text
-    target_wait_min: WaitMinutes | None = None
-    head_start_min: LimitMinutes = 0
-    prefix: Prefix | None = None
-    serve_first: bool = False
 
 
 class Zone(Part):
@@ -99,105 +78,25 @@ class Zone(Part):
     name: Text
 
 
-class Profile(Part):
-    """What a counter takes, in which order: `*` stands for all."""
-
-    name: ShownName
-    services: list[Wildcard] = Field(default=["*"], min_length=1, max_length=SERVICES_MAX)
-    segments: list[Wildcard] = Field(default=["*"], min_length=1, max_length=SEGMENTS_MAX)
-    strategy: Literal["due", "fifo"] = "due"
-
-
-class Counter(Part):
-    """A numbered service point."""
-
-    number: int = Field(ge=1, le=COUNTER_NUMBER_MAX)
-    profile: ShownName
-    zone: Code = "hall"
-
-
-class Calling(Part):
-    """The limits of calling, recalling, missing and returning (design: calling.md)."""
-
-    maximum_wait_min: WaitMinutes = 30
-    need_in_a_row: InARow = 2
-    premium_in_a_row: InARow = 2
-    recalls_max: Places = 2
-    recall_gap_s: GapSeconds = 10
-    no_show_after_s: GapSeconds = 30
-    call_next_gap_s: GapSeconds = 5
-    undo_within_s: GapSeconds = 10
-    return_grace_min: LimitMinutes = 3
-    return_within_min: LimitMinutes = 30
-    return_behind: Places = 3
-    put_back_behind: Places = 3
-    park_max_min: LimitMinutes = 30
-    arrival: Literal["implied", "confirmed"] = "implied"
-    short_service_s: GapSeconds = 30
-
-
-class Pause(Part):
-    """A reason a counter pauses for, with the minutes after which people are told."""
-
-    code: Code
-    name: Text
-    limit_min: WaitMinutes | None = None
-
-
-class Printer(Part):
-    """A slip printer; `columns` and `dots` follow from the paper's width unless given."""
-
-    name: ShownName
-    address: Address
-    width_mm: Literal[58, 80] = 80
-    columns: Literal[32, 42, 48] | None = None
-    dots: Literal[384, 512, 576] | None = None
-    text: Literal["text", "picture", "auto"] = "auto"
-    status: Literal["epson", "basic", "none"] = "epson"
-    fallback: list[ShownName] = Field(default=[], max_length=PRINTERS_MAX)
-
-
-class Slips(Part):
-    """What holds for every slip; `stale_s` is real seconds after which an unprinted slip is not printed any more."""
-
-    stale_s: int = Field(default=120, ge=5, le=GAP_S_MAX)
-    large_print: bool = False
-
-
-class Kiosk(Part):
-    """A place where customers take numbers; without a printer the number is shown only."""
-
-    name: ShownName
-    printer: ShownName | None = None
-
-
-class Board(Part):
-    """A hall screen: of one zone or of all, silent or with chime and voice."""
-
-    name: ShownName
-    zone: Code | None = None
-    audio: bool = False
-
-
-class Voice(Part):
-    """How calls are announced."""
-
-    repeat: int = Field(default=2, ge=1, le=3)
-    second_language: bool = False
-    one_as_yao: bool = False
-
-
 class BranchFile(Part):
     """A whole branch, every gap filled."""
 
     branch: Branch
     services: list[Service] = Field(min_length=1, max_length=SERVICES_MAX)
     segments: list[Segment] = Field(min_length=1, max_length=SEGMENTS_MAX)
+    segment_rules: list[SegmentRule] = Field(default=[], max_length=RULES_MAX)
+    identification: Identification = Identification()
+    directory: Directory = Directory()
+    lookup: Lookup | None = None
     zones: list[Zone] = Field(min_length=1, max_length=ZONES_MAX)
     profiles: list[Profile] = Field(min_length=1, max_length=PROFILES_MAX)
     counters: list[Counter] = Field(min_length=1, max_length=COUNTERS_MAX)
     calling: Calling = Calling()
+    appointments: Appointments = Appointments()
     pauses: list[Pause] = Field(default=[], max_length=PAUSES_MAX)
+    parks: list[Choice] = Field(default=[], max_length=CHOICES_MAX)
+    marks: list[Choice] = Field(default=[], max_length=CHOICES_MAX)
+    reasons: list[Choice] = Field(default=[], max_length=CHOICES_MAX)
     printers: list[Printer] = Field(default=[], max_length=PRINTERS_MAX)
     slips: Slips = Slips()
     kiosks: list[Kiosk] = Field(default=[], max_length=KIOSKS_MAX)

@@ -4,6 +4,7 @@ A value that does not fit raises `PydanticCustomError` whose type is the key of 
 (`check.…`) and whose context holds that sentence's values.
 """
 
+import datetime
 import re
 import unicodedata
 import zoneinfo
@@ -17,7 +18,10 @@ NAME_LENGTH_MAX = 40
 PREFIX_LETTERS_MAX = 3
 URL_LENGTH_MAX = 200
 ADDRESS_LENGTH_MAX = 200
+PATH_LENGTH_MAX = 200
 PORT_MAX = 65_535
+WALK_IN_PREFIX = "WK"
+"""The series of those served without a ticket, which no service may have."""
 
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}"
 _PRINTER = re.compile(
@@ -69,6 +73,18 @@ def _address(text: str) -> str:
 def _letters(text: str) -> str:
     if not re.fullmatch(f"[A-Z]{{1,{PREFIX_LETTERS_MAX}}}", text):
         raise PydanticCustomError("check.prefix", "not a prefix: {value}", {"value": text, "limit": PREFIX_LETTERS_MAX})
+    if text == WALK_IN_PREFIX:
+        raise PydanticCustomError("check.prefix_reserved", "reserved: {value}", {"value": text})
+    return text
+
+
+def _date(text: str) -> str:
+    try:
+        well = datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        well = False
+    if not well:
+        raise PydanticCustomError("check.date", "not a date: {value}", {"value": text})
     return text
 
 
@@ -104,4 +120,6 @@ Hours = Annotated[str, AfterValidator(_hours)]
 Address = Annotated[
     str, StringConstraints(max_length=ADDRESS_LENGTH_MAX), AfterValidator(_plain), AfterValidator(_address)
 ]
+Date = Annotated[str, AfterValidator(_date)]
+FilePath = Annotated[str, StringConstraints(min_length=1, max_length=PATH_LENGTH_MAX), AfterValidator(_plain)]
 PublicUrl = Annotated[str, StringConstraints(max_length=URL_LENGTH_MAX), AfterValidator(_public_url)]

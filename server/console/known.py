@@ -13,7 +13,10 @@ def known(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": settings["branch"]["name"],
         "timezone": settings["branch"]["timezone"],
-        "services": [_part(each, "code", "name", "bring", "target_wait_min", "hours") for each in settings["services"]],
+        "services": [
+            _part(each, "code", "name", "bring", "target_wait_min") | {"hours": _spans(each["hours"])}
+            for each in settings["services"]
+        ],
         "segments": [_part(segment, "code", "name") for segment in settings["segments"]],
         "zones": [_part(zone, "code", "name") for zone in settings["zones"]],
         "profiles": [_part(profile, "name", "services") for profile in settings["profiles"]],
@@ -21,6 +24,11 @@ def known(settings: Mapping[str, Any]) -> dict[str, Any]:
         "short_service_s": settings["calling"]["short_service_s"],
         "undo_within_s": settings["calling"]["undo_within_s"],
     }
+
+
+def _spans(week: Mapping[str, list[str]]) -> list[str]:
+    """All spans of a week's hours, each once."""
+    return sorted({span for spans in week.values() for span in spans})
 
 
 def _part(entry: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -21,8 +21,9 @@ BOARD = "hall"
 
 
 def of_sample(name: str = "flagship") -> str:
-    """A sample branch that never closes, so that a demonstration lives at any hour."""
-    return re.sub(r"^hours = .*\n", "", sample(name), flags=re.MULTILINE)
+    """A sample branch that never closes and never runs out of numbers, so that a demonstration lives at any hour."""
+    text = re.sub(r"^\[\[branch\.special_days\]\]\n(?:.+\n)*", "", sample(name), flags=re.MULTILINE)
+    return re.sub(r"^(hours|holidays|quota_\w+|last_ticket_min) = .*\n", "", text, flags=re.MULTILINE)
 
 
 def of_recording(recorded: RecordedDay) -> str:

@@ -3,96 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from server.domain import parts
+from server.domain.parts import (
+    WEEKDAYS,
+    Appointments,
+    Calling,
+    CounterPlace,
+    Profile,
+    Recognised,
+    Segment,
+    SegmentRule,
+    Service,
+)
 from server.domain.refusals import Refusal
 
 MINUTE_MS = 60_000
 ORDINARY = "ordinary"
 
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What a customer comes for. `names` and `bring` are per language, times in seconds."""
-
-    code: str
-    prefix: str
-    names: Mapping[str, str]
-    bring: Mapping[str, str]
-    target_wait_s: int
-    target_service_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """The class of a customer; `target_wait_s` None means the service's own."""
-
-    code: str
-    names: Mapping[str, str]
-    target_wait_s: int | None
-    head_start_s: int
-    prefix: str | None
-    serve_first: bool
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Which services and segments a counter takes (None: all), by which rule.
-
-    `ratio` is the pattern of segments of the strategy of that name, `pools` whether held tickets are called without
-    being asked for, `overflow` the services taken only by a counter that has been idle for `overflow_after_s`.
-    """
-
-    name: str
-    services: frozenset[str] | None
-    segments: frozenset[str] | None
-    strategy: str
-    ratio: tuple[str, ...] = ()
-    pools: bool = True
-    overflow: frozenset[str] = frozenset()
-    overflow_after_s: int = 60
-    automatic_call_after_s: int | None = None
-
-    def takes(self, service: str, segment: str) -> bool:
-        """Whether a ticket of this service and segment may be called under the profile."""
-        return (self.services is None or service in self.services) and (
-            self.segments is None or segment in self.segments
-        )
-
-    def takes_idle(self, service: str, segment: str) -> bool:
-        """Whether such a ticket is called only once the counter has stood idle for a while."""
-        return service in self.overflow and (self.segments is None or segment in self.segments)
-
-
-@dataclass(frozen=True, slots=True)
-class CounterPlace:
-    """A counter as the branch file places it."""
-
-    number: int
-    profile: str
-    zone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Calling:
-    """The numbers of calling.md; seconds, counts, or a word."""
-
-    maximum_wait_s: int
-    need_in_a_row: int
-    premium_in_a_row: int
-    recalls_max: int
-    recall_gap_s: int
-    no_show_after_s: int
-    call_next_gap_s: int
-    undo_within_s: int
-    arrival: str
+__all__ = ["ORDINARY", "Branch", "Calling", "CounterPlace", "Profile", "Segment", "Service"]
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The frozen rules of one business day."""
+    """The frozen rules of one business day.
+
+    `holidays` are dates (YYYY-MM-DD),
+    `special_days` the hours of certain dates. `parks`, `marks` and `reasons` are the codes staff may choose from.
+    """
 
     id: str
     names: Mapping[str, str]
@@ -101,6 +42,11 @@ class Branch:
     languages: tuple[str, ...]
     tickets_per_day_max: int
     before_opening_ms: int
+    reception_before_opening_ms: int
+    holidays: frozenset[str]
+    special_days: Mapping[str, tuple[str, ...]]
+    counter_grace_s: int
+    keep_identity_days: int
     services: Mapping[str, Service]
     segments: Mapping[str, Segment]
     profiles: Mapping[str, Profile]
@@ -108,7 +54,14 @@ class Branch:
     calling: Calling
     zones: Mapping[str, Mapping[str, str]]
     pauses: frozenset[str]
-    hours: Mapping[str, tuple[str, ...]]
+    parks: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
+    reasons: frozenset[str] = frozenset()
+    segment_rules: tuple[SegmentRule, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
+    need_age: int = 70
+    directory_keep_days: int | None = None
+    appointments: Appointments = field(default_factory=Appointments)
 
     def service(self, code: str) -> Service:
         """The service of this code; raises `Refusal("unknown_service")`."""
@@ -137,14 +90,44 @@ class Branch:
         promised = self.services[service].target_wait_s
         return promised if own is None else min(own, promised)
 
+    def maximum_wait_s(self, service: str) -> int:
+        """The wait past which a ticket of this service is overdue: the branch's, or less where the service says so."""
+        own = self.services[service].maximum_wait_s
+        return self.calling.maximum_wait_s if own is None else min(own, self.calling.maximum_wait_s)
+
+    def head_start_s(self, service: str, segment: str, day: str | None = None) -> int:
+        """The seconds a ticket is treated as having waited already: the service's and the segment's together.
+
+        `day` (YYYY-MM-DD) is the business day, for holidays may have head starts of their own.
+        """
+        on_holiday = day in self.holidays
+        total = 0
+        for part in (self.services[service], self.segments[segment]):
+            holiday_s = part.holiday_head_start_s
+            total += holiday_s if on_holiday and holiday_s is not None else part.head_start_s
+        return total
+
     def is_premium(self, service: str, segment: str) -> bool:
         """Whether this segment is promised a shorter wait than an ordinary customer of the service."""
         return self.target_wait_s(service, segment) < self.target_wait_s(service, ORDINARY)
 
+    def spans_on(self, service: str, day: str) -> tuple[str, ...] | None:
+        """The opening hours of a service on a business day (YYYY-MM-DD), () when it is shut, None when always open.
+
+        A special day's hours replace those of every service that keeps holidays; a holiday shuts it.
+        """
+        of = self.services[service]
+        if of.closed_on_holidays:
+            if day in self.special_days:
+                return self.special_days[day]
+            if day in self.holidays:
+                return ()
+        return of.week[WEEKDAYS[date.fromisoformat(day).weekday()]] if of.week else None
+
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any]) -> Branch:
-        """Read the branch file's dump (config.settings.BranchFile), or a frozen copy of it."""
-        top, profiles = settings["branch"], (_profile(entry) for entry in settings["profiles"])
+        """Read the branch file's dump (config.settings.BranchFile), or a frozen copy of it, be it an older one."""
+        top, identification = settings["branch"], settings.get("identification", {})
         return cls(
             id=top["id"],
             names=top["name"],
@@ -153,68 +136,28 @@ class Branch:
             languages=tuple(top["languages"]),
             tickets_per_day_max=top["tickets_per_day_max"],
             before_opening_ms=top["tickets_before_opening_min"] * MINUTE_MS,
-            services={entry["code"]: _service(entry) for entry in settings["services"]},
-            segments={entry["code"]: _segment(entry) for entry in settings["segments"]},
-            profiles={profile.name: profile for profile in profiles},
-            counters={
-                entry["number"]: CounterPlace(entry["number"], entry["profile"], entry["zone"])
-                for entry in settings["counters"]
-            },
-            calling=_calling(settings["calling"]),
+            reception_before_opening_ms=top.get("reception_before_opening_min", 30) * MINUTE_MS,
+            holidays=frozenset(top.get("holidays", ())),
+            special_days={entry["date"]: tuple(entry["hours"]) for entry in top.get("special_days", ())},
+            counter_grace_s=top.get("counter_grace_s", 60),
+            keep_identity_days=top.get("keep_identity_days", 1),
+            services={entry["code"]: parts.read_service(entry, top) for entry in settings["services"]},
+            segments={entry["code"]: parts.read_segment(entry) for entry in settings["segments"]},
+            profiles={entry["name"]: parts.read_profile(entry) for entry in settings["profiles"]},
+            counters={entry["number"]: parts.read_counter(entry) for entry in settings["counters"]},
+            calling=parts.read_calling(settings["calling"]),
             zones={entry["code"]: entry["name"] for entry in settings["zones"]},
-            pauses=frozenset(entry["code"] for entry in settings["pauses"]),
-            hours={entry["code"]: tuple(entry["hours"]) for entry in settings["services"]},
+            pauses=_codes(settings, "pauses"),
+            parks=_codes(settings, "parks"),
+            marks=_codes(settings, "marks"),
+            reasons=_codes(settings, "reasons"),
+            segment_rules=tuple(SegmentRule(**entry) for entry in settings.get("segment_rules", ())),
+            recognised=tuple(Recognised(**entry) for entry in identification.get("kinds", ())),
+            need_age=identification.get("need_age", 70),
+            directory_keep_days=settings.get("directory", {}).get("keep_days"),
+            appointments=parts.read_appointments(settings.get("appointments", {})),
         )
 
 
-def _service(entry: Mapping[str, Any]) -> Service:
-    return Service(
-        code=entry["code"],
-        prefix=entry["prefix"],
-        names=entry["name"],
-        bring=entry["bring"] or {},
-        target_wait_s=round(entry["target_wait_min"] * 60),
-        target_service_s=round(entry["target_service_min"] * 60),
-    )
-
-
-def _segment(entry: Mapping[str, Any]) -> Segment:
-    target = entry["target_wait_min"]
-    return Segment(
-        code=entry["code"],
-        names=entry["name"],
-        target_wait_s=None if target is None else round(target * 60),
-        head_start_s=round(entry["head_start_min"] * 60),
-        prefix=entry["prefix"],
-        serve_first=entry["serve_first"],
-        level=entry.get("level", 0),
-    )
-
-
-def _profile(entry: Mapping[str, Any]) -> Profile:
-    services, segments = entry["services"], entry["segments"]
-    return Profile(
-        name=entry["name"],
-        services=None if "*" in services else frozenset(services),
-        segments=None if "*" in segments else frozenset(segments),
-        strategy=entry["strategy"],
-        ratio=tuple(entry.get("ratio", ())),
-        pools=entry.get("pools", True),
-        overflow=frozenset(entry.get("overflow", ())),
-        overflow_after_s=entry.get("overflow_after_s", 60),
-        automatic_call_after_s=entry.get("automatic_call_after_s"),
-    )
-
-
-def _calling(entry: Mapping[str, Any]) -> Calling:
-    return Calling(
-        maximum_wait_s=round(entry["maximum_wait_min"] * 60),
-        need_in_a_row=entry["need_in_a_row"],
-        premium_in_a_row=entry["premium_in_a_row"],
-        recalls_max=entry["recalls_max"],
-        recall_gap_s=entry["recall_gap_s"],
-        no_show_after_s=entry["no_show_after_s"],
-        call_next_gap_s=entry["call_next_gap_s"],
-        undo_within_s=entry["undo_within_s"],
-        arrival=entry["arrival"],
-    )
+def _codes(settings: Mapping[str, Any], table: str) -> frozenset[str]:
+    return frozenset(entry["code"] for entry in settings.get(table, ()))

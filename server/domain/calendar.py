@@ -15,9 +15,11 @@ def rfc3339(at_ms: int) -> str:
 def business_day(timezone: str, day_starts: str, at_ms: int) -> str:
     """The day (YYYY-MM-DD) that the moment `at_ms` belongs to: it began at `day_starts` local time, DST included."""
     local = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(timezone)).date()
-    if at_ms < moment_ms(timezone, local, day_starts):
-        local -= timedelta(days=1)
-    return local.isoformat()
+    # A clock that goes back over midnight shows yesterday's date though today has begun.
+    first = local + timedelta(days=1)
+    while at_ms < moment_ms(timezone, first, day_starts):
+        first -= timedelta(days=1)
+    return first.isoformat()
 
 
 def day_bounds_ms(timezone: str, day_starts: str, day: str) -> tuple[int, int]:
@@ -42,9 +44,28 @@ def opening_ms(timezone: str, day_starts: str, day: str, hours: Iterable[str]) -
 
 
 def moment_ms(timezone: str, day: date, clock: str) -> int:
-    """The UTC ms of a local wall-clock time ("HH:MM", up to "24:00"); the first of two when the clock goes back."""
+    """The UTC ms of a local wall-clock time ("HH:MM", up to "24:00").
+
+    The first of two when the clock goes back; the moment the clock jumps when it goes forward over that time.
+    """
     hour, minute = (int(part) for part in clock.split(":"))
     if hour == 24:
         day, hour = day + timedelta(days=1), 0
-    local = datetime.combine(day, time(hour, minute), ZoneInfo(timezone))
-    return round(local.astimezone(UTC).timestamp() * 1000)
+    zone = ZoneInfo(timezone)
+    local = datetime.combine(day, time(hour, minute), zone)
+    moment = local.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        moment = _jump(zone, local.replace(fold=1).astimezone(UTC), moment)
+    return round(moment.timestamp() * 1000)
+
+
+def _jump(zone: ZoneInfo, before: datetime, after: datetime) -> datetime:
+    """The second between two moments (UTC) at which the zone's clock jumps."""
+    offset = after.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        if middle.astimezone(zone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after

@@ -6,10 +6,11 @@ from typing import Any, cast
 
 from server.domain import events
 from server.domain.branch import Branch
-from server.domain.calendar import day_bounds_ms, opening_ms
+from server.domain.calendar import day_bounds_ms
 from server.domain.commands import OpenDay
 from server.domain.day import Day
 from server.domain.events import Event
+from server.domain.hours import hours_on
 from server.domain.refusals import Refusal
 from server.domain.ticket import OPEN_STATES, State, Ticket
 
@@ -21,12 +22,7 @@ def open_day(day: Day, command: OpenDay) -> list[Event]:
     settings = cast(dict[str, Any], dict(command.settings))
     branch = Branch.from_settings(settings)
     starts_ms, ends_ms = day_bounds_ms(branch.timezone, branch.day_starts, command.day)
-    hours = {
-        code: opening_ms(branch.timezone, branch.day_starts, command.day, spans)
-        for code, spans in branch.hours.items()
-        if spans
-    }
-    return [events.DayOpened(settings, starts_ms, ends_ms, hours)]
+    return [events.DayOpened(settings, starts_ms, ends_ms, hours_on(branch, command.day))]
 
 
 def close_day(day: Day) -> list[Event]:

@@ -142,8 +142,22 @@ def test_the_least_file_gets_every_default() -> None:
         ("need", True, 5),
     ]
     assert dump["zones"] == [{"code": "hall", "name": {"zh": "大厅", "en": "Hall"}}]
-    assert dump["profiles"] == [{"name": "general", "services": ["*"], "segments": ["*"], "strategy": "due"}]
-    assert dump["counters"] == [{"number": 1, "profile": "general", "zone": "hall"}]
+    assert dump["profiles"] == [
+        {
+            "name": "general",
+            "services": ["*"],
+            "segments": ["*"],
+            "strategy": "due",
+            "ratio": [],
+            "pools": True,
+            "overflow": [],
+            "overflow_after_s": 60,
+            "automatic_call_after_s": None,
+        }
+    ]
+    assert dump["counters"] == [{"number": 1, "profile": "general", "profiles": [], "zone": "hall"}]
+    assert [entry["code"] for entry in dump["parks"]] == ["form", "papers", "copy", "authorisation", "other"]
+    assert dump["services"][0]["hours"] == {}
     assert {entry["code"]: entry["limit_min"] for entry in dump["pauses"]}["meal"] == 45
     assert dump["printers"] == []
     assert dump["kiosks"] == [{"name": "kiosk", "printer": None}]
@@ -229,7 +243,7 @@ def test_a_prefix_is_letters_only_and_a_code_without_one_needs_it() -> None:
 
 def test_opening_hours_follow_each_other_and_may_pass_midnight_before_the_day_starts() -> None:
     late = {"code": "A", "name": "Cash", "hours": ["18:00-22:00", "22:00-02:00"]}
-    assert read(least(services=[late])).branch_file.services[0].hours == ["18:00-22:00", "22:00-02:00"]
+    assert read(least(services=[late])).branch_file.services[0].hours["sun"] == ["18:00-22:00", "22:00-02:00"]
     wrong = {"code": "A", "name": "Cash", "hours": ["09:00-12:00", "11:00-13:00", "noon"]}
     assert complaints(least(services=[wrong])) == [
         "services[0].hours[2]: 'noon' is not a span of hours such as 09:00-12:00",

@@ -1,0 +1,53 @@
+"""The tables of a branch file about printers, kiosks, screens and the voice."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from config.part import GAP_S_MAX, Part
+from config.values import Address, Code, ShownName
+
+PRINTERS_MAX = 20
+
+
+class Printer(Part):
+    """A slip printer; `columns` and `dots` follow from the paper's width unless given."""
+
+    name: ShownName
+    address: Address
+    width_mm: Literal[58, 80] = 80
+    columns: Literal[32, 42, 48] | None = None
+    dots: Literal[384, 512, 576] | None = None
+    text: Literal["text", "picture", "auto"] = "auto"
+    status: Literal["epson", "basic", "none"] = "epson"
+    fallback: list[ShownName] = Field(default=[], max_length=PRINTERS_MAX)
+
+
+class Slips(Part):
+    """What holds for every slip; `stale_s` is real seconds after which an unprinted slip is not printed any more."""
+
+    stale_s: int = Field(default=120, ge=5, le=GAP_S_MAX)
+    large_print: bool = False
+
+
+class Kiosk(Part):
+    """A place where customers take numbers; without a printer the number is shown only."""
+
+    name: ShownName
+    printer: ShownName | None = None
+
+
+class Board(Part):
+    """A hall screen: of one zone or of all, silent or with chime and voice."""
+
+    name: ShownName
+    zone: Code | None = None
+    audio: bool = False
+
+
+class Voice(Part):
+    """How calls are announced."""
+
+    repeat: int = Field(default=2, ge=1, le=3)
+    second_language: bool = False
+    one_as_yao: bool = False

@@ -1,0 +1,63 @@
+"""When numbers can be had: opening hours, the minutes before and after them, the profile of an hour."""
+
+from __future__ import annotations
+
+from server.domain.branch import Branch
+from server.domain.calendar import opening_ms
+from server.domain.commands import IssueTicket
+from server.domain.day import Day
+from server.domain.refusals import Refusal
+
+Windows = list[list[int]]
+"""Opening times as [[opens, closes], …] in UTC ms, in order; empty when shut all day."""
+
+RECEPTION = "reception"
+
+
+def hours_on(branch: Branch, day: str) -> dict[str, Windows]:
+    """The opening times of every service on the business day `day` (YYYY-MM-DD); one that never shuts is left out."""
+    opening: dict[str, Windows] = {}
+    for code in branch.services:
+        spans = branch.spans_on(code, day)
+        if spans is not None:
+            opening[code] = opening_ms(branch.timezone, branch.day_starts, day, spans)
+    return opening
+
+
+def early_ms(branch: Branch, command: IssueTicket) -> int:
+    """How long before opening the number that `command` asks for may be had, in ms."""
+    if command.early_ms is not None:
+        return command.early_ms
+    return branch.reception_before_opening_ms if command.channel == RECEPTION else branch.before_opening_ms
+
+
+def entry_ms(day: Day, service: str, now_ms: int, early: int | None = None) -> int:
+    """When a ticket taken now enters: now, or the opening it is early for; raises Refusal("service_closed").
+
+    `early` is how many ms before opening numbers are given (None: as at a kiosk). In the last minutes before closing
+    (`last_ticket_min`) none are; after a break the day goes on.
+    """
+    windows = day.hours.get(service)
+    if windows is None:
+        return now_ms
+    before = day.rules.before_opening_ms if early is None else early
+    last_ms = day.rules.service(service).last_ticket_ms
+    for opens_ms, closes_ms in windows:
+        if opens_ms - before <= now_ms < closes_ms - last_ms:
+            return max(now_ms, opens_ms)
+    raise Refusal("service_closed", service=service, opens_ms=next_opening_ms(day, service, now_ms))
+
+
+def next_opening_ms(day: Day, service: str, now_ms: int) -> int | None:
+    """When the service next opens today, None when it does not."""
+    return next((opens_ms for opens_ms, _ in day.hours.get(service, []) if opens_ms > now_ms), None)
+
+
+def profile_at(day: Day, counter: int, now_ms: int) -> str:
+    """The work profile that a counter has at this hour by the branch file; the counter must exist."""
+    branch, place = day.rules, day.rules.counters[counter]
+    for span, profile in place.shifts:
+        windows = opening_ms(branch.timezone, branch.day_starts, day.day or "", [span])
+        if any(begins_ms <= now_ms < ends_ms for begins_ms, ends_ms in windows):
+            return profile
+    return place.profile
