@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from server.domain.booking import Booking
 from server.domain.events import Recorded
 from server.domain.visits import Visit
-from server.store import answers, calls, jobs, log, visits
+from server.store import answers, appointments, calls, jobs, log, visits
+from server.store.schema import BUSY_TIMEOUT_S
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,6 +21,7 @@ Connection = sqlite3.Connection
 
 # A probe writes as much as a few hundred tickets would, so that a disk with room for one row does not pass for well.
 PROBE_BYTES = 256 * 1024
+HOME_WITHIN_MS = 200
 
 
 class StoreTrouble(Exception):
@@ -85,6 +88,10 @@ class Ledger:
         """Write a transaction's row as it is now."""
         visits.keep(self._connection, visit)
 
+    def keep_booking(self, booking: Booking) -> None:
+        """Write an appointment's row as it is now."""
+        appointments.keep(self._connection, booking)
+
     def add_job(self, at_ms: int, job: jobs.NewPrintJob) -> None:
         """Queue a paper."""
         jobs.add(self._connection, at_ms, job)
@@ -106,7 +113,15 @@ class Ledger:
     def today(self) -> list[Recorded]:
         """The events that the present day is folded from, those of this transaction too."""
         with _trouble():
-            return list(log.since_opening(self._connection))
+            return list(log.present(self._connection))
+
+    def bring_home(self) -> None:
+        """Empty the write-ahead log, which still holds what was deleted; left for later while somebody reads."""
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute(f"PRAGMA busy_timeout = {HOME_WITHIN_MS}")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.execute(f"PRAGMA busy_timeout = {round(BUSY_TIMEOUT_S * 1000)}")
 
     def reopen(self) -> None:
         """Begin anew on a fresh connection, then prove that it can write; raises StoreTrouble while it cannot."""

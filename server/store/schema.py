@@ -101,6 +101,47 @@ _LOG_AND_PROJECTIONS = (
 )
 
 
+_IDENTITIES = (
+    "CREATE TABLE identity_salts (day TEXT PRIMARY KEY, salt BLOB NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE identities (
+        ticket TEXT PRIMARY KEY,
+        day TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        tail TEXT NOT NULL,
+        manager TEXT
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX identities_by_day ON identities (day)",
+)
+
+_APPOINTMENTS = (
+    """CREATE TABLE appointments (
+        ticket TEXT PRIMARY KEY,
+        code TEXT NOT NULL,
+        day TEXT NOT NULL,
+        service TEXT NOT NULL,
+        slot_ms INTEGER NOT NULL,
+        language TEXT NOT NULL,
+        segment TEXT NOT NULL,
+        booked_ms INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        reference TEXT,
+        number TEXT,
+        checked_in_ms INTEGER,
+        late INTEGER NOT NULL,
+        ended_ms INTEGER,
+        why TEXT
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE UNIQUE INDEX appointments_by_code ON appointments (day, code)",
+    # Who a booking is for, in words: beside the log, because it must be forgotten again.
+    """CREATE TABLE appointment_contacts (
+        ticket TEXT PRIMARY KEY,
+        day TEXT NOT NULL,
+        contact TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX appointment_contacts_by_day ON appointment_contacts (day)",
+)
+
+
 class StoreError(Refusal):
     """The data folder cannot be used."""
 
@@ -114,6 +155,16 @@ def migrations() -> Migrations:
         for statement in _LOG_AND_PROJECTIONS:
             database.execute(statement)
 
+    @steps(name="identities_that_expire")
+    def keep_identities(database: Database) -> None:
+        for statement in _IDENTITIES:
+            database.execute(statement)
+
+    @steps(name="appointments")
+    def book(database: Database) -> None:
+        for statement in _APPOINTMENTS:
+            database.execute(statement)
+
     return steps
 
 
@@ -123,6 +174,8 @@ def connect_writing(path: Path, factory: type[sqlite3.Connection] = sqlite3.Conn
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA journal_size_limit = {WAL_KEPT_BYTES}")
+    # What is deleted of a person is overwritten, not left on a free page.
+    connection.execute("PRAGMA secure_delete = ON")
     return connection
 
 

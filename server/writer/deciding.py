@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from structlog.typing import FilteringBoundLogger
@@ -17,13 +18,14 @@ from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
 from server.domain.rules import decide
 from server.domain.visits import Visits
-from server.store import codec, upkeep
+from server.store import appointments, codec, identities, upkeep
 from server.store.jobs import NewPrintJob
 from server.store.ledger import Contradiction, Ledger
 from server.writer.inbox import Answer, Asked
 
 # Who acts when nobody asked: at the day's opening and closing.
 BRANCH_ACTOR = "branch"
+KEEP_IDENTITY_DAYS = 1  # where the branch file does not say
 
 
 class Deciding:
@@ -76,6 +78,13 @@ class Deciding:
                 self._perform(CloseDay(), BRANCH_ACTOR, at_ms, self.day.day or business_day)
             self._perform(OpenDay(business_day, self._settings), BRANCH_ACTOR, at_ms, business_day)
             self._ledger.run(upkeep.sweep, at_ms)
+            self._ledger.run(identities.expire, self._kept_since(business_day))
+            self._ledger.run(appointments.forget_contacts, self._kept_since(business_day))
+
+    def _kept_since(self, business_day: str) -> str:
+        """The first day of which it is still kept how customers were identified."""
+        keep_days = self._settings["branch"].get("keep_identity_days", KEEP_IDENTITY_DAYS)
+        return (date.fromisoformat(business_day) - timedelta(days=keep_days)).isoformat()
 
     def decide(self, asked: Asked) -> Answer:
         """Decide a command and write all that must agree with it, or nothing; raises Refusal."""
@@ -92,6 +101,8 @@ class Deciding:
         try:
             with self._ledger.step():
                 recorded = self._record(events, asked.actor, at_ms, self.day.day or "")
+                if asked.beside:
+                    self._ledger.run(asked.beside, at_ms)
                 body = asked.answering(self.day, recorded) if asked.answering else {}
                 if once:
                     self._ledger.keep_answer(once.scope, once.key, once.fingerprint, codec.compact(body), at_ms)
@@ -115,7 +126,7 @@ class Deciding:
             Recorded(
                 seq=first + place,
                 branch=self._branch,
-                day=business_day,
+                day=getattr(event, "day", business_day),  # an appointment's events are of the day it is for
                 at_ms=at_ms,
                 actor=actor,
                 event=event,
@@ -131,6 +142,9 @@ class Deciding:
             visit = self._visits.apply(entry)
             if visit is not None:
                 self._ledger.keep_visit(visit)
+            booking = self.day.bookings.get(getattr(entry.event, "ticket", ""))
+            if booking is not None and isinstance(entry.event, appointments.CHANGING):
+                self._ledger.keep_booking(booking)
             if isinstance(entry.event, TicketIssued | ReprintAsked):
                 job = self._print_job(self.day, entry)
                 if job is not None:

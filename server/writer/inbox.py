@@ -49,13 +49,14 @@ def _closed() -> threading.Lock:
 
 @dataclass(slots=True, eq=False)
 class Asked:
-    """A command, or a note, on its way to the writer and back."""
+    """A command, or a note, on its way to the writer and back; `beside` is written with the command's events."""
 
     command: Command | None = None
     actor: str = ""
     once: Once | None = None
     answering: Answering | None = None
     note: Note | None = None
+    beside: Note | None = None
     result: Any = None
     error: Exception | None = None
     done: bool = False

@@ -20,7 +20,7 @@ from server.store.ledger import Connection, Contradiction, Ledger, StoreTrouble
 from server.store.schema import StoreError
 from server.store.store import Store
 from server.writer.deciding import Deciding
-from server.writer.inbox import Answer, Answering, Asked, Inbox, Once
+from server.writer.inbox import Answer, Answering, Asked, Inbox, Note, Once
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -99,14 +99,23 @@ class Writer:
         with self._lock:
             yield self._committed
 
-    def do(self, command: Command, *, actor: str, once: Once | None = None, answer: Answering | None = None) -> Answer:
+    def do(
+        self,
+        command: Command,
+        *,
+        actor: str,
+        once: Once | None = None,
+        answer: Answering | None = None,
+        beside: Note | None = None,
+    ) -> Answer:
         """Decide `command` and wait until its events are durable.
 
         `answer` makes the body from the day after the command and its events, in the writer's thread; under `once` it
-        is kept in the same commit and given again to a repeat. Raises Refusal: the rules' own, "key_reused", "too_busy"
-        when the inbox is full, "store_unavailable" while nothing can be written.
+        is kept in the same commit and given again to a repeat. `beside` writes what must stand with the events and is
+        not for the log; it gets the connection and the business time. Raises Refusal: the rules' own, "key_reused",
+        "too_busy" when the inbox is full, "store_unavailable" while nothing can be written.
         """
-        result: Answer = self._ask(Asked(command=command, actor=actor, once=once, answering=answer))
+        result: Answer = self._ask(Asked(command=command, actor=actor, once=once, answering=answer, beside=beside))
         return result
 
     def note(self, note: Callable[Concatenate[Connection, int, P], T], *args: P.args, **named: P.kwargs) -> T:
@@ -191,6 +200,8 @@ class Writer:
         except Exception as error:
             self._fail(batch, error)
             return
+        if business_day is not None:
+            self._ledger.bring_home()
         with self._lock:
             for entry in deciding.recorded:
                 fold.apply(self._committed, entry)
