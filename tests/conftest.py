@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import http.client
 import json
+import multiprocessing
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -21,6 +23,10 @@ from server.store.access import Access
 
 STARTED_WITHIN_S = 30
 ANSWERED_WITHIN_S = 20
+WARM_START = Path(__file__).with_name("warm_start.py")
+# What `serve` imports, a second's work: done once for all servers of these tests, which are forked from there.
+# tests/serving starts servers from nothing, as an administrator does.
+LOADED_ONCE = ["server.cli", "server.serving.run", "config.load", "config.advice", "simple_websocket"]
 
 BRANCH_FILE = """
 [branch]
@@ -91,6 +97,34 @@ class Answered:
         return json.loads(self.body)
 
 
+class Forked:
+    """A process of the command line with the manners of a `Popen`, forked from one that has loaded everything."""
+
+    def __init__(self, words: list[str], errors: Path) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(LOADED_ONCE)
+        heard, said = context.Pipe(duplex=False)
+        given = {"words": words, "stdout": said, "errors": str(errors), "environment": dict(os.environ)}
+        self._process = context.Process(target=runpy.run_path, args=(str(WARM_START), {"given": given}))
+        self._process.start()
+        said.close()
+        self.stdout = os.fdopen(os.dup(heard.fileno()), encoding="utf-8")
+        heard.close()
+        assert self._process.pid is not None
+        self.pid = self._process.pid
+
+    def poll(self) -> int | None:
+        """The exit code, None while it runs."""
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """The exit code once it has ended."""
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise TimeoutError(f"{self.pid} still runs")
+        return self._process.exitcode
+
+
 class BranchServer:
     """`branch-queue serve` in a process group of its own."""
 
@@ -102,19 +136,13 @@ class BranchServer:
         self.options = options
         self.tokens: dict[tuple[Any, ...], str] = {}
         self.url, self.port = "", 0
-        self.process: subprocess.Popen[str] | None = None
+        self.process: Forked | None = None
         self.errors = folder / "stderr.log"
 
     def start(self, *, port: int = 0) -> BranchServer:
         """Start, and return once it is ready; raises AssertionError with its own words when it is not."""
-        self.process = subprocess.Popen(
-            [*self.command("serve"), "--config", str(self.file), "--port", str(port), *self.options],
-            stdout=subprocess.PIPE,
-            stderr=self.errors.open("a"),
-            text=True,
-            start_new_session=True,
-        )
-        assert self.process.stdout is not None
+        words = ["serve", "--data", str(self.data), "--config", str(self.file), "--port", str(port), *self.options]
+        self.process = Forked(words, self.errors)
         line = self.process.stdout.readline()
         assert line.startswith("ready http://"), f"{line!r}: {self.errors.read_text()}"
         self.url = line.split()[1]
@@ -179,8 +207,7 @@ class BranchServer:
         if self.process.poll() is None:
             os.kill(self.process.pid, signal_number)
         code = self.process.wait(timeout=STARTED_WITHIN_S)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        self.process.stdout.close()
         return code
 
     def end(self) -> None:
