@@ -19,11 +19,13 @@ HALL_READS = frozenset(
         "announcements.read", "print_jobs.read", "printers.read",
     }
 )  # fmt: skip
-READS = HALL_READS | {"hall.read", "stats.read", "events.read"}
+READS = HALL_READS | {"appointments.read", "hall.read", "stats.read", "events.read"}
 COUNTER_READS = frozenset({"branch.read", "tickets.read", "waiting.read", "counters.read", "board.read"})
 # At a counter more is done to tickets than calling them: who was missed is back, or wants one thing more.
 COUNTER_TICKETS = frozenset({"tickets.return", "tickets.add_service"})
-LOBBY = HALL_READS | {
+# "arrive" is the customer's own word: check in by the code, with nobody's list in sight.
+APPOINTMENTS = frozenset({"appointments.read", "appointments.book", "appointments.check_in", "appointments.arrive"})
+LOBBY = HALL_READS | APPOINTMENTS | {
     "hall.read", "tickets.issue", "tickets.cancel", "tickets.reprint", "tickets.remove", "tickets.return",
     "tickets.insert_first", "tickets.move", "tickets.add_service", "issuing.end", "issuing.resume", "print_jobs.retry",
 }  # fmt: skip
@@ -31,7 +33,8 @@ LOBBY = HALL_READS | {
 MAY: dict[str, frozenset[str]] = {
     # Cancelling, reprinting, coming back: with its own tickets, which the caller sees to.
     "kiosk": frozenset({"branch.read", "board.read"})
-    | {"tickets.issue", "tickets.read", "tickets.cancel", "tickets.reprint", "tickets.return"},
+    | {"tickets.issue", "tickets.read", "tickets.cancel", "tickets.reprint", "tickets.return"}
+    | {"appointments.arrive"},
     "display": frozenset({"branch.read", "board.read", "announcements.read"}),
     "counter": COUNTER_ACTIONS | COUNTER_READS | COUNTER_TICKETS,
     "teller": COUNTER_ACTIONS | COUNTER_READS | COUNTER_TICKETS | {"hall.read"},
@@ -40,7 +43,7 @@ MAY: dict[str, frozenset[str]] = {
     "branch_manager": LOBBY | COUNTER_ACTIONS | {"stats.read"},
     "admin": frozenset({"branch.read", "printers.read", "print_jobs.read"}),
     "auditor": READS,
-    "program": READS | COUNTER_ACTIONS | {"tickets.issue", "tickets.cancel"},
+    "program": READS | COUNTER_ACTIONS | APPOINTMENTS | {"tickets.issue", "tickets.cancel"},
 }
 """Role → actions. An action on a counter is for the counter one stands at, see `may`."""
 

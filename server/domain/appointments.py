@@ -11,10 +11,11 @@ from server.domain.branch import ORDINARY
 from server.domain.commands import BookAppointment, CancelAppointment, ChangeAppointment, CheckIn
 from server.domain.day import Day
 from server.domain.events import Event
-from server.domain.issuing import NUMBER_DIGITS, entry_ms
+from server.domain.hours import entry_ms
+from server.domain.issuing import NUMBER_DIGITS
 from server.domain.prospect import Prospect, prospect
 from server.domain.refusals import Refusal
-from server.domain.slots import Slot, slots, terms
+from server.domain.slots import Slot, slots
 from server.domain.ticket import Move, State, after
 
 CHANNEL = "appointment"
@@ -77,7 +78,7 @@ def check_in(
     """
     booking = find(day, command.ticket)
     after(booking.state, Move.CHECK_IN)
-    branch, agreed = day.rules, terms(day.settings)
+    branch, agreed = day.rules, day.rules.appointments
     from_ms = max(booking.slot_ms - agreed.early_ms, day.starts_ms if booking.day == day.day else day.ends_ms)
     if now_ms < from_ms:
         raise Refusal("too_early_to_check_in", from_ms=from_ms, slot_ms=booking.slot_ms)
@@ -116,7 +117,7 @@ def check_in(
 
 def passed(day: Day, now_ms: int) -> list[Event]:
     """Time does its work: who may not check in any more did not come; what is no longer offered cannot be kept."""
-    late_max_ms, expired = terms(day.settings).late_max_ms, list[Event]()
+    late_max_ms, expired = day.rules.appointments.late_max_ms, list[Event]()
     for booking in _open(day, day.day or ""):
         if booking.service not in day.rules.services:
             expired.append(events.AppointmentExpired(booking.ticket, booking.day, why="service_gone"))
@@ -127,7 +128,7 @@ def passed(day: Day, now_ms: int) -> list[Event]:
 
 def ended(day: Day, now_ms: int) -> list[Event]:
     """At the day's end: nobody came for what was to be kept by now; the rest ends with the day."""
-    grace_ms = terms(day.settings).grace_ms
+    grace_ms = day.rules.appointments.grace_ms
     return [
         events.AppointmentExpired(
             booking.ticket, booking.day, why="no_show" if now_ms > booking.slot_ms + grace_ms else "day_end"
@@ -174,7 +175,7 @@ def taken(day: Day, service: str, date_: str, *, but: str | None = None) -> dict
 def last_day(day: Day) -> str:
     """The last business day (YYYY-MM-DD) that may be booked today."""
     assert day.day is not None
-    return (date.fromisoformat(day.day) + timedelta(days=terms(day.settings).days_ahead)).isoformat()
+    return (date.fromisoformat(day.day) + timedelta(days=day.rules.appointments.days_ahead)).isoformat()
 
 
 def _bookable(day: Day, service: str, date_: str, slot_ms: int, now_ms: int) -> Slot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from server.domain import events
 from server.domain.events import DayOpened, Recorded, TicketCalled, TicketRecalled
 from server.store import codec
 
@@ -13,6 +14,17 @@ READ_MAX = 1000
 _ROW = "seq, branch, day, at_ms, actor, kind, v, cause, data"
 # By its own small index: without it SQLite walks back through the whole day to find one.
 _OPENINGS = "FROM events INDEXED BY events_one_opening WHERE kind = 'DayOpened'"
+
+# Of the day that the appointment is for, which may be long before that day is opened, or without it ever being.
+_APPOINTMENTS = ", ".join(
+    f"'{kind.__name__}'"
+    for kind in (
+        events.AppointmentBooked,
+        events.AppointmentChanged,
+        events.AppointmentCancelled,
+        events.AppointmentExpired,
+    )
+)
 
 
 def append(connection: sqlite3.Connection, recorded: Recorded) -> None:
@@ -58,15 +70,28 @@ def of_day(connection: sqlite3.Connection, day: str) -> list[Recorded]:
 
 
 def since_opening(connection: sqlite3.Connection) -> Iterator[Recorded]:
-    """All events from the newest `DayOpened` on: what the present day is folded from. Nothing before a first day."""
+    """All events from the newest `DayOpened` on. Nothing before a first day."""
     opened = connection.execute(f"SELECT seq {_OPENINGS} ORDER BY seq DESC LIMIT 1").fetchone()
     rows = connection.execute(f"SELECT {_ROW} FROM events WHERE seq >= ? ORDER BY seq", opened or (0,))
     return (_recorded(row) for row in rows)
 
 
+def present(connection: sqlite3.Connection) -> Iterator[Recorded]:
+    """What the present day is folded from: all since it began, after the bookings made earlier for it or later days."""
+    opened = connection.execute(f"SELECT day, seq {_OPENINGS} ORDER BY seq DESC LIMIT 1").fetchone()
+    rows = connection.execute(
+        f"SELECT {_ROW} FROM events WHERE day >= ? AND seq < ? AND kind IN ({_APPOINTMENTS}) ORDER BY seq",
+        opened or ("", 0),
+    )
+    yield from (_recorded(row) for row in rows.fetchall())
+    yield from since_opening(connection)
+
+
 def of_ticket(connection: sqlite3.Connection, ticket: str) -> list[Recorded]:
     """The ticket's whole story: its day's opening, its own events, the announcements of its calls."""
-    found = connection.execute("SELECT day FROM visits WHERE ticket = ? LIMIT 1", (ticket,)).fetchone()
+    found = connection.execute(
+        "SELECT day FROM visits WHERE ticket = ? UNION SELECT day FROM appointments WHERE ticket = ?", (ticket, ticket)
+    ).fetchone()
     if found is None:
         return []
     rows = connection.execute(
@@ -106,7 +131,8 @@ def faults(connection: sqlite3.Connection) -> list[str]:
         "SELECT seq FROM (SELECT seq, at_ms < lag(at_ms) OVER (ORDER BY seq) AS back FROM events) WHERE back"
     )
     astray = connection.execute(
-        f"SELECT day, count(*) FROM events WHERE day NOT IN (SELECT day {_OPENINGS}) GROUP BY day"
+        f"SELECT day, count(*) FROM events WHERE day NOT IN (SELECT day {_OPENINGS})"
+        f" AND kind NOT IN ({_APPOINTMENTS}) GROUP BY day"
     )
     return [
         *([f"log: {count} events, but the last is {last}"] if count != last else []),

@@ -12,7 +12,7 @@ from server.domain.events import Recorded, TicketCalled, TicketFinished, TicketI
 from server.domain.routing import asker_at, choose
 from server.domain.ticket import AT_COUNTER
 from server.domain.visits import Visit, folded_visits
-from server.store import calls, jobs, log, upkeep, visits
+from server.store import appointments, calls, jobs, log, upkeep, visits
 
 
 def differences(connection: sqlite3.Connection) -> list[str]:
@@ -44,6 +44,8 @@ def _differences(connection: sqlite3.Connection) -> Iterator[str]:
         yield from _numbers(connection, name, recorded)
         yield from _visits(connection, name, recorded)
         yield from _print_jobs(connection, name, day)
+    for name in appointments.days(connection):
+        yield from _appointments(connection, name)
     yield from _open_calls(connection, day)
     yield from log.faults(connection)
 
@@ -85,6 +87,21 @@ def _visits(connection: sqlite3.Connection, name: str, recorded: list[Recorded])
             folded_value, kept_value = getattr(ours, field.name), getattr(theirs, field.name)
             if folded_value != kept_value:
                 yield f"{name} visit {ours.number} {field.name}: {folded_value!r} in the log, {kept_value!r} kept"
+
+
+def _appointments(connection: sqlite3.Connection, name: str) -> Iterator[str]:
+    """A day's bookings; the branch need never have opened on it."""
+    folded = {booking.ticket: booking for booking in fold.folded(log.of_day(connection, name)).bookings.values()}
+    kept = {booking.ticket: booking for booking in appointments.of_days(connection, name, name)}
+    for ticket in sorted(folded.keys() | kept.keys()):
+        ours, theirs = folded.get(ticket), kept.get(ticket)
+        if ours is None or theirs is None:
+            yield f"{name} appointment {ticket}: {'not in the log' if ours is None else 'not kept'}"
+            continue
+        for column in appointments.COLUMNS:
+            folded_value, kept_value = getattr(ours, column), getattr(theirs, column)
+            if folded_value != kept_value:
+                yield f"{name} appointment {ticket} {column}: {folded_value!r} in the log, {kept_value!r} kept"
 
 
 def _print_jobs(connection: sqlite3.Connection, name: str, day: Day) -> Iterator[str]:
