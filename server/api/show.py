@@ -7,7 +7,7 @@ from typing import Any
 
 from server.domain.calendar import rfc3339
 from server.domain.day import Day
-from server.domain.issuing import entry_ms, next_opening_ms
+from server.domain.hours import entry_ms, next_opening_ms
 from server.domain.prospect import Prospect, prospect, prospect_of
 from server.domain.refusals import Refusal
 from server.domain.ticket import State, Ticket

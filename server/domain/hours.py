@@ -53,6 +53,13 @@ def next_opening_ms(day: Day, service: str, now_ms: int) -> int | None:
     return next((opens_ms for opens_ms, _ in day.hours.get(service, []) if opens_ms > now_ms), None)
 
 
+def opens_again(day: Day, service: str, now_ms: int) -> bool:
+    """Whether numbers of the service are still to be had today, now or later."""
+    windows = day.hours.get(service)
+    last_ms = day.rules.service(service).last_ticket_ms
+    return windows is None or any(now_ms < closes_ms - last_ms for _, closes_ms in windows)
+
+
 def profile_at(day: Day, counter: int, now_ms: int) -> str:
     """The work profile that a counter has at this hour by the branch file; the counter must exist."""
     branch, place = day.rules, day.rules.counters[counter]

@@ -1,0 +1,54 @@
+"""How many numbers of a service are given: in a day, in each half hour of its clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from server.domain import events
+from server.domain.day import Day
+from server.domain.refusals import Refusal
+from server.domain.ticket import State
+
+HALF_HOUR_MS = 30 * 60_000
+UNUSED = (State.REMOVED, State.ABANDONED)
+
+
+def count(day: Day, event: events.TicketIssued) -> None:
+    """Fold a number given into what the quotas count; a booking that was kept has its place by its slot."""
+    if event.slot_ms is None:
+        for service in (event.service, *event.more):
+            day.numbers.setdefault(service, {})[event.ticket] = event.entered_ms
+
+
+def refuse_full(day: Day, service: str, entered_ms: int) -> None:
+    """Raise Refusal("quota_reached") when no number of the service is left for a ticket that enters then.
+
+    `again_ms` says when there may be one again today. A number taken out or given up before it was ever called is
+    free again: whoever plays at the kiosk takes no customer's place for good.
+    """
+    quota = day.rules.services[service]
+    if quota.quota_day is None and quota.quota_half_hour is None:
+        return
+    entries = [at_ms for ticket, at_ms in day.numbers.get(service, {}).items() if not _is_free(day, ticket)]
+    if quota.quota_day is not None and len(entries) >= quota.quota_day:
+        raise Refusal("quota_reached", service=service, limit=quota.quota_day, again_ms=None)
+    if quota.quota_half_hour is not None:
+        begins_ms = half_hour_ms(day.rules.timezone, entered_ms)
+        ends_ms = begins_ms + HALF_HOUR_MS
+        if sum(begins_ms <= at_ms < ends_ms for at_ms in entries) >= quota.quota_half_hour:
+            limit = quota.quota_half_hour
+            raise Refusal("quota_reached", sentence="quota_half_hour", service=service, limit=limit, again_ms=ends_ms)
+
+
+def half_hour_ms(timezone: str, at_ms: int) -> int:
+    """When the half hour of the local clock began that the moment lies in; clocks may be a quarter of an hour apart."""
+    offset = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(timezone)).utcoffset()
+    assert offset is not None
+    return at_ms - (at_ms + round(offset.total_seconds() * 1000)) % HALF_HOUR_MS
+
+
+def _is_free(day: Day, ticket: str) -> bool:
+    """Whether a ticket gave its place in the quota back."""
+    held = day.tickets[ticket]
+    return held.state in UNUSED and held.leg == 1 and held.first_called_ms is None
