@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from server.domain.commands import EndAnnouncement, StartAnnouncement
-from server.domain.events import AnnouncementEnded, AnnouncementStarted
+from server.domain.day import Day
+from server.domain.events import AnnouncementEnded, AnnouncementStarted, Event
 
 
-def started(command: StartAnnouncement) -> AnnouncementStarted:
+def started(day: Day, command: StartAnnouncement) -> list[Event]:
     """The voice begins to speak a call."""
-    return AnnouncementStarted(
-        command.call_seq, command.number, command.counter, command.zone, command.language, command.url
-    )
+    return [
+        AnnouncementStarted(
+            command.call_seq, command.number, command.counter, command.zone, command.language, command.url
+        )
+    ]
 
 
-def ended(command: EndAnnouncement) -> AnnouncementEnded:
+def ended(day: Day, command: EndAnnouncement) -> list[Event]:
     """An announcement is over."""
-    return AnnouncementEnded(command.call_seq, command.outcome)
+    return [AnnouncementEnded(command.call_seq, command.outcome)]

@@ -1,12 +1,27 @@
-"""Rules of a counter's own state: opened, closed, paused, resumed."""
+"""Rules of a counter's own state: opened, closed, paused, resumed, taken over, lost."""
 
 from __future__ import annotations
 
 from server.domain import events
-from server.domain.commands import CloseCounter, OpenCounter, PauseCounter, ResumeCounter
+from server.domain.commands import (
+    ChangeProfile,
+    CloseCounter,
+    EndWrapUp,
+    LoseCounter,
+    OpenCounter,
+    PauseCounter,
+    ResumeCounter,
+    TakeOver,
+)
 from server.domain.day import Counter, Day
 from server.domain.events import Event
+from server.domain.hours import profile_at
 from server.domain.refusals import Refusal
+from server.domain.releasing import released
+from server.domain.ticket import State
+
+# The reason of a pause, and of a hold, that nobody chose: the counter's page was heard of no more.
+UNATTENDED = "unattended"
 
 
 def counter_of(day: Day, number: int) -> Counter:
@@ -17,36 +32,45 @@ def counter_of(day: Day, number: int) -> Counter:
         raise Refusal("unknown_counter", counter=number) from None
 
 
-def open_counter(day: Day, command: OpenCounter) -> list[Event]:
+def open_counter(day: Day, command: OpenCounter, now_ms: int) -> list[Event]:
     """Begin to serve. Opening what is open already in the same way changes nothing."""
     counter = counter_of(day, command.counter)
-    profile = day.rules.profile(command.profile or day.rules.counters[counter.number].profile).name
+    profile = day.rules.profile(command.profile or profile_at(day, counter.number, now_ms)).name
     if counter.state != "closed":
         if counter.staff not in (None, command.staff):
             raise Refusal("already_open", counter=counter.number)
-        if (counter.profile, counter.staff) == (profile, command.staff):
+        if counter.staff == command.staff and (command.profile is None or counter.profile == profile):
             return []
-        if counter.ticket is not None:
-            raise Refusal("counter_busy", counter=counter.number, number=day.tickets[counter.ticket].number)
+        _refuse_busy(day, counter)
         if counter.state == "paused":
             raise Refusal("counter_paused", counter=counter.number)
-    return [events.CounterOpened(counter.number, profile, command.staff)]
+    return [*_wrapped_up(counter), events.CounterOpened(counter.number, profile, command.staff)]
 
 
 def close_counter(day: Day, command: CloseCounter) -> list[Event]:
-    """Stop serving; a called customer goes back to the head of the queue."""
+    """Stop serving; a called customer goes back to the head of the queue, a held one where the branch file says."""
     counter = serving_counter(day, command.counter, paused=True)
-    return [*_give_back(day, counter, "closed"), events.CounterClosed(counter.number)]
+    return [
+        *_given_back(day, counter, "closed"),
+        *released(day, counter),
+        *_wrapped_up(counter),
+        events.CounterClosed(counter.number),
+    ]
 
 
 def pause(day: Day, command: PauseCounter) -> list[Event]:
     """Rest for a reason of the branch's list; a called customer goes back to the head of the queue."""
+    counter_of(day, command.counter)
     if not command.reason.strip():
         raise Refusal("reason_needed")
     if command.reason not in day.rules.pauses:
         raise Refusal("unknown_reason", reason=command.reason)
     counter = serving_counter(day, command.counter)
-    return [*_give_back(day, counter, "paused"), events.CounterPaused(counter.number, command.reason)]
+    return [
+        *_given_back(day, counter, "paused"),
+        *_wrapped_up(counter),
+        events.CounterPaused(counter.number, command.reason),
+    ]
 
 
 def resume(day: Day, command: ResumeCounter) -> list[Event]:
@@ -55,6 +79,46 @@ def resume(day: Day, command: ResumeCounter) -> list[Event]:
     if counter.state != "paused":
         raise Refusal("wrong_moment", sentence="not_paused", counter=counter.number)
     return [events.CounterResumed(counter.number)]
+
+
+def take_over(day: Day, command: TakeOver) -> list[Event]:
+    """Another member of staff goes on here, with whoever is at the counter."""
+    counter = serving_counter(day, command.counter, paused=True)
+    if counter.staff == command.staff:
+        return []
+    return [events.CounterTakenOver(counter.number, command.staff, counter.staff)]
+
+
+def lose(day: Day, command: LoseCounter) -> list[Event]:
+    """Nobody is heard of here: a called customer goes back, one being served is on hold, the counter rests."""
+    counter = serving_counter(day, command.counter, paused=True)
+    if counter.state == "paused":
+        return []
+    held: list[Event] = []
+    if counter.ticket is not None and counter.state == "serving":
+        ticket = day.tickets[counter.ticket]
+        held = [events.TicketParked(ticket.id, ticket.number, counter.number, UNATTENDED, counter.staff)]
+    else:
+        held = _given_back(day, counter, "paused")
+    return [*held, *_wrapped_up(counter), events.CounterPaused(counter.number, UNATTENDED)]
+
+
+def change_profile(day: Day, command: ChangeProfile) -> list[Event]:
+    """Go on by another work profile; whoever is at the counter stays."""
+    counter_of(day, command.counter)
+    profile = day.rules.profile(command.profile).name
+    counter = serving_counter(day, command.counter, paused=True)
+    if counter.profile == profile:
+        return []
+    return [events.ProfileChanged(counter.number, profile)]
+
+
+def end_wrap_up(day: Day, command: EndWrapUp) -> list[Event]:
+    """The teller's work after the customer left is done."""
+    counter = serving_counter(day, command.counter)
+    if counter.state != "wrap_up":
+        raise Refusal("wrong_moment", sentence="no_wrap_up", counter=counter.number)
+    return _wrapped_up(counter)
 
 
 def serving_counter(day: Day, number: int, *, paused: bool = False) -> Counter:
@@ -67,10 +131,26 @@ def serving_counter(day: Day, number: int, *, paused: bool = False) -> Counter:
     return counter
 
 
-def _give_back(day: Day, counter: Counter, why: str) -> list[Event]:
+def free_counter(day: Day, number: int) -> tuple[Counter, list[Event]]:
+    """A counter that serves and has no customer, with the end of its wrap-up; raises Refusal("counter_busy")."""
+    counter = serving_counter(day, number)
+    _refuse_busy(day, counter)
+    return counter, _wrapped_up(counter)
+
+
+def _refuse_busy(day: Day, counter: Counter) -> None:
+    if counter.ticket is not None:
+        raise Refusal("counter_busy", counter=counter.number, number=day.tickets[counter.ticket].number)
+
+
+def _wrapped_up(counter: Counter) -> list[Event]:
+    return [events.WrapUpEnded(counter.number)] if counter.state == "wrap_up" else []
+
+
+def _given_back(day: Day, counter: Counter, why: str) -> list[Event]:
     if counter.ticket is None:
         return []
     ticket = day.tickets[counter.ticket]
-    if counter.state == "serving":
+    if ticket.state is not State.CALLED:
         raise Refusal("counter_busy", counter=counter.number, number=ticket.number)
     return [events.TicketGivenBack(ticket.id, ticket.number, counter.number, why)]

@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-from server.domain import events
-from server.domain.attending import serving_counter
-from server.domain.commands import CallNext, CallTicket, Finish, MarkNoShow, Recall, StartServing, UndoCall
+from server.domain import events, fold
+from server.domain.attending import counter_of, free_counter, serving_counter
+from server.domain.commands import CallNext, CallTicket, MarkNoShow, PutBack, Recall, UndoCall
 from server.domain.day import Counter, Day
 from server.domain.events import Event
 from server.domain.issuing import find
 from server.domain.refusals import Refusal
-from server.domain.routing import Choice, asker_at, choose, explained, runs_of
-from server.domain.ticket import Move, Ticket, after
-
-FINISH_OUTCOMES = ("served", "not_completed")
+from server.domain.routing import Choice, asker_at, choose, explained, is_of_pool, runs_of
+from server.domain.ticket import Move, State, after
+from server.domain.transactions import finished, present
 
 
 def call_next(day: Day, command: CallNext, now_ms: int) -> list[Event]:
     """Call whom the rules choose, ending the present customer first where that is asked."""
     counter = serving_counter(day, command.counter)
-    finished = _finish_first(day, counter, command.finish_current)
+    if counter.ticket is not None and command.finish_current:
+        ended, ahead = _finish_first(day, counter, now_ms)
+    else:
+        counter, ended = free_counter(day, command.counter)
+        ahead = day
     _keep_gap(day, counter, now_ms)
-    choice = choose(day, asker_at(day, counter, now_ms), now_ms)
+    choice = choose(ahead, asker_at(ahead, ahead.counters[counter.number], now_ms), now_ms)
     if choice is None:
         raise Refusal("nobody_waiting", counter=counter.number)
-    return [*finished, _called(counter, choice)]
+    return [*ended, called(counter, choice)]
 
 
 def call_ticket(day: Day, command: CallTicket, now_ms: int) -> list[Event]:
-    """Call a chosen ticket out of turn; the reason is kept. Raises Refusal("reason_needed" | "wrong_moment")."""
+    """Call a chosen ticket out of turn; the reason is kept. Raises Refusal("reason_needed" | "wrong_moment").
+
+    One that is held for this counter, or for who sits there, needs no reason.
+    """
+    counter_of(day, command.counter)
     ticket = find(day, command.ticket)
-    if not command.reason.strip():
+    counter = day.counters[command.counter]
+    own = ticket.state is State.POOLED and is_of_pool(ticket, asker_at(day, counter, now_ms))
+    note = command.reason.strip() or None
+    if note is None and not own:
         raise Refusal("reason_needed")
-    counter = serving_counter(day, command.counter)
-    _finish_first(day, counter, finish_current=False)
+    serving_counter(day, command.counter)
     after(ticket.state, Move.CALL)
+    counter, ended = free_counter(day, command.counter)
     choice = explained(day, "chosen", ticket, asker_at(day, counter, now_ms), now_ms)
-    return [_called(counter, choice, note=command.reason.strip())]
+    return [*ended, called(counter, choice, note=note)]
 
 
 def recall(day: Day, command: Recall, now_ms: int) -> list[Event]:
     """Repeat the present call; raises Refusal("recalls_used_up" | "too_soon")."""
-    counter, ticket = _present(day, command.counter, Move.RECALL)
+    counter, ticket = present(day, command.counter, Move.RECALL)
     calling = day.rules.calling
     if ticket.calls > calling.recalls_max:
         raise Refusal("recalls_used_up", recalls_max=calling.recalls_max)
@@ -59,24 +69,9 @@ def recall(day: Day, command: Recall, now_ms: int) -> list[Event]:
     ]
 
 
-def start(day: Day, command: StartServing) -> list[Event]:
-    """The customer is there."""
-    counter, ticket = _present(day, command.counter, Move.START)
-    return [events.ServingStarted(ticket.id, counter.number)]
-
-
-def finish(day: Day, command: Finish) -> list[Event]:
-    """The transaction ends; raises Refusal("unknown_outcome" | "unknown_service")."""
-    if command.outcome not in FINISH_OUTCOMES:
-        raise Refusal("unknown_outcome", outcome=command.outcome)
-    delivered = [day.rules.service(code).code for code in command.delivered]
-    counter, ticket = _present(day, command.counter, Move.FINISH)
-    return [events.TicketFinished(ticket.id, counter.number, command.outcome, delivered)]
-
-
 def mark_no_show(day: Day, command: MarkNoShow, now_ms: int) -> list[Event]:
     """The customer is absent: only after a recall, and some time after the first call (calling.md)."""
-    counter, ticket = _present(day, command.counter, Move.NO_SHOW)
+    counter, ticket = present(day, command.counter, Move.NO_SHOW)
     calling = day.rules.calling
     if ticket.calls <= min(1, calling.recalls_max):
         raise Refusal("recall_first")
@@ -86,35 +81,35 @@ def mark_no_show(day: Day, command: MarkNoShow, now_ms: int) -> list[Event]:
 
 def undo(day: Day, command: UndoCall, now_ms: int) -> list[Event]:
     """Take a call back that has just been made; raises Refusal("too_late_to_undo")."""
-    counter, ticket = _present(day, command.counter, Move.UNDO)
+    counter, ticket = present(day, command.counter, Move.UNDO)
     within_s = day.rules.calling.undo_within_s
     if ticket.first_called_ms is not None and now_ms - ticket.first_called_ms > within_s * 1000:
         raise Refusal("too_late_to_undo", undo_within_s=within_s)
     before = counter.runs_before_call
-    if day.last_calls.get(counter.profile) != ticket.call_seq:
+    if day.last_calls.get(counter.call_profile) != ticket.call_seq:
         # Others were called meanwhile: rather a run too long than one customer more who passes those that wait.
-        now = runs_of(day, counter.profile)
+        now = runs_of(day, counter.call_profile)
         before = (before[0] + now.need, before[1] + now.premium, now.ratio_at)
     return [events.CallUndone(ticket.id, ticket.number, counter.number, *before)]
 
 
-def _present(day: Day, number: int, move: Move) -> tuple[Counter, Ticket]:
-    counter = serving_counter(day, number)
-    if counter.ticket is None:
-        raise Refusal("wrong_moment", sentence="no_customer", counter=number)
-    ticket = day.tickets[counter.ticket]
-    after(ticket.state, move)
-    return counter, ticket
+def put_back(day: Day, command: PutBack) -> list[Event]:
+    """The called customer is there but not ready: behind the next few calls of the service."""
+    counter, ticket = present(day, command.counter, Move.PUT_BACK)
+    behind = day.rules.calling.put_back_behind
+    return [events.TicketPutBack(ticket.id, ticket.number, counter.number, behind)]
 
 
-def _finish_first(day: Day, counter: Counter, finish_current: bool) -> list[Event]:
-    if counter.ticket is None:
-        return []
-    ticket = day.tickets[counter.ticket]
-    if not finish_current:
-        raise Refusal("counter_busy", counter=counter.number, number=ticket.number)
-    after(ticket.state, Move.FINISH)
-    return [events.TicketFinished(ticket.id, counter.number)]
+def _finish_first(day: Day, counter: Counter, now_ms: int) -> tuple[list[Event], Day]:
+    """The end of the present customer's transaction, and the day as it is then where that decides who is next."""
+    ticket = day.tickets[counter.ticket or ""]
+    ended = finished(day, counter, ticket)
+    if all(not isinstance(event, events.TicketFinished) or event.next_service is None for event in ended):
+        return ended, day
+    ahead = day.sketch(ticket)
+    for event in ended:
+        fold.apply(ahead, events.Recorded(day.seq, day.rules.id, day.day or "", now_ms, "", event, ""))
+    return ended, ahead
 
 
 def _keep_gap(day: Day, counter: Counter, now_ms: int) -> None:
@@ -126,7 +121,8 @@ def _wait_out(since_ms: int | None, gap_s: int, now_ms: int) -> None:
         raise Refusal("too_soon", wait_s=-((now_ms - since_ms - gap_s * 1000) // 1000))
 
 
-def _called(counter: Counter, choice: Choice, note: str | None = None) -> Event:
+def called(counter: Counter, choice: Choice, note: str | None = None, *, automatic: bool = False) -> Event:
+    """The call that a choice leads to at a counter."""
     ticket = choice.ticket
     return events.TicketCalled(
         ticket=ticket.id,
@@ -142,4 +138,5 @@ def _called(counter: Counter, choice: Choice, note: str | None = None) -> Event:
         premium_run=choice.runs.premium,
         ratio_at=choice.runs.ratio_at,
         note=note,
+        automatic=automatic,
     )

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from typing import Any
 
+from server.domain.booking import Booking
 from server.domain.branch import Branch
 from server.domain.ticket import Move, State, Ticket, after
 
 CALLS_KEPT = 60  # a screen of a quiet zone keeps its nine while the busy ones go on
 MISSED_KEPT = 5
 SERVING_TIMES_KEPT = 20
+AWAY = ("closed", "paused")
+NO_RUNS = (0, 0, 0)
 HELD = (State.POOLED, State.PARKED, State.NO_SHOW)
 
 
 @dataclass(slots=True)
 class Counter:
-    """A service point now: `state` is closed, open, called, serving or paused; `since_ms` when that began."""
+    """A service point now: `state` is closed, open, called, serving, wrap_up or paused; `since_ms` when that began.
+
+    `spent_ms` is how long it was in each state before the present one, `working_since_ms` since when its staff has
+    worked without a pause, `shift_ms` when its work profile was last settled. `call_profile` is the work profile of its last call by rule or by hand, and
+    `runs_before_call` what that profile's runs were (need, premium, place in a ratio).
+    """
 
     number: int
     zone: str
@@ -30,8 +39,27 @@ class Counter:
     last_call_next_ms: int | None = None
     served: int = 0
     serving_ms: int = 0
-    paused_ms: int = 0
-    runs_before_call: tuple[int, int, int] = (0, 0, 0)
+    spent_ms: dict[str, int] = field(default_factory=dict)
+    working_since_ms: int | None = None
+    shift_ms: int = 0
+    call_profile: str = ""
+    runs_before_call: tuple[int, int, int] = NO_RUNS
+
+    @property
+    def paused_ms(self) -> int:
+        """How long it rested before now."""
+        return self.spent_ms.get("paused", 0)
+
+    def turn(self, state: str, at_ms: int) -> None:
+        """Go from one state to another."""
+        self.spent_ms[self.state] = self.spent_ms.get(self.state, 0) + at_ms - self.since_ms
+        if state in AWAY:
+            self.working_since_ms = None
+        elif self.state in AWAY:
+            self.working_since_ms = at_ms
+        if self.state == "paused":
+            self.pause = None
+        self.state, self.since_ms = state, at_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +84,7 @@ class Day:
     def __init__(self) -> None:
         self.seq = 0
         self.at_ms = 0
+        self.bookings: dict[str, Booking] = {}  # of this day and later ones: they outlive the day they were made on
         self.begin()
 
     def begin(self) -> None:
@@ -69,7 +98,9 @@ class Day:
         self.hours: dict[str, list[list[int]]] = {}
         self.tickets: dict[str, Ticket] = {}
         self.by_number: dict[str, str] = {}
+        self.by_identity: dict[str, list[str]] = {}  # by the keyed hash, its tickets in order of issue
         self.serials: dict[str, int] = {}
+        self.numbers: dict[str, dict[str, int]] = {}  # by service, when each ticket counted in its quota entered
         self.waiting: dict[tuple[str, str], dict[str, Ticket]] = {}  # by service and segment, in order of entry
         self.counters: dict[int, Counter] = {}
         self.held: dict[State, dict[str, Ticket]] = {state: {} for state in HELD}
@@ -103,27 +134,100 @@ class Day:
         if last is not None and (last.entered_ms, last.order) > (ticket.entered_ms, ticket.order):
             self.waiting[kind] = dict(sorted(queue.items(), key=lambda entry: (entry[1].entered_ms, entry[1].order)))
 
+    def keep(self, ticket: Ticket, series: str, serial: int) -> None:
+        """Take a new ticket in, with the number of a series that it got."""
+        self.tickets[ticket.id] = ticket
+        self.by_number[ticket.number] = ticket.id
+        self.serials[series] = max(serial, self.serials.get(series, 0))
+        if ticket.identity is not None:
+            self.know(ticket, ticket.identity)
+
+    def know(self, ticket: Ticket, identity: dict[str, str]) -> None:
+        """Remember whose ticket it is."""
+        ticket.identity = identity
+        theirs = self.by_identity.setdefault(identity["hash"], [])
+        if ticket.id not in theirs:
+            theirs.append(ticket.id)
+
+    def leave(self, ticket: Ticket) -> None:
+        """Take a ticket from among those waiting."""
+        del self.waiting[ticket.service, ticket.segment][ticket.id]
+
     def move(self, ticket: Ticket, move: Move) -> None:
-        """Take a ticket along its table, in or out of those waiting."""
+        """Take a ticket along its table, in or out of those waiting or held."""
         before, ticket.state = ticket.state, after(ticket.state, move)
-        if before is State.WAITING and ticket.state is not State.WAITING:
-            del self.waiting[ticket.service, ticket.segment][ticket.id]
-        elif ticket.state is State.WAITING and before is not State.WAITING:
+        if before is ticket.state:
+            return
+        if before is State.WAITING:
+            self.leave(ticket)
+        elif before in self.held:
+            del self.held[before][ticket.id]
+        if ticket.state is State.WAITING:
+            self.enter(ticket)
+        elif ticket.state in self.held:
+            self.held[ticket.state][ticket.id] = ticket
+
+    def measure(self, ticket: Ticket) -> None:
+        """By when a ticket is promised, due and overdue, from its entry, service and segment."""
+        rules, service, segment = self.rules, ticket.service, ticket.segment
+        ticket.promised_ms = ticket.entered_ms + rules.target_wait_s(service, segment) * 1000
+        ticket.due_ms = ticket.promised_ms - rules.head_start_s(service, segment, self.day) * 1000
+        ticket.overdue_ms = ticket.entered_ms + rules.maximum_wait_s(service) * 1000
+        ticket.premium, ticket.need = rules.is_premium(service, segment), rules.segments[segment].serve_first
+
+    def change_kind(self, ticket: Ticket, service: str, segment: str) -> None:
+        """Give a ticket another service or segment; it keeps its entry, and the calls it still has to sit out."""
+        waits = ticket.state is State.WAITING
+        if waits:
+            self.leave(ticket)
+        if ticket.sits_out_until is not None:
+            left = max(0, ticket.sits_out_until - self.service_calls.get(ticket.service, 0))
+            ticket.sits_out_until = left + self.service_calls.get(service, 0)
+        ticket.service, ticket.segment = service, segment
+        self.measure(ticket)
+        if waits:
             self.enter(ticket)
 
-    def leave_counter(self, number: int | None, ticket: Ticket, at_ms: int) -> None:
+    def leave_counter(self, number: int | None, ticket: Ticket, at_ms: int, state: str = "open") -> None:
         """Free the counter that holds `ticket`, if one does."""
         ticket.counter = None
         if number is None:
             return
         counter = self.counters[number]
         if counter.ticket == ticket.id:
-            counter.ticket, counter.state, counter.since_ms = None, "open", at_ms
+            counter.ticket = None
+            counter.turn(state, at_ms)
 
-    def end(self, ticket: Ticket, move: Move, outcome: str, at_ms: int) -> None:
-        """End a ticket's transaction with an outcome."""
+    def end(self, ticket: Ticket, move: Move, outcome: str, at_ms: int, state: str = "open") -> None:
+        """End a ticket's transaction with an outcome; its counter goes on in `state`."""
         counter = ticket.counter
         self.move(ticket, move)
         ticket.outcome, ticket.ended_ms = outcome, at_ms
-        self.leave_counter(counter, ticket, at_ms)
+        self.leave_counter(counter, ticket, at_ms, state)
         ticket.counter = counter
+
+    def go_on(self, ticket: Ticket, move: Move, at_ms: int, entered_ms: int, state: str = "open") -> None:
+        """End a ticket's transaction and begin the next of the same visit; the counter goes on in `state`."""
+        self.leave_counter(ticket.counter, ticket, at_ms, state)
+        ticket.begin_leg(entered_ms)
+        self.measure(ticket)
+        self.move(ticket, move)
+
+    def sketch(self, ticket: Ticket) -> Day:
+        """A day to try on what happens next to `ticket` and its counter; all others are shared, not to be changed."""
+        day, own = copy(self), copy(ticket)
+        day.tickets = self.tickets | {ticket.id: own}
+        day.counters = {number: copy(counter) for number, counter in self.counters.items()}
+        for counter in day.counters.values():
+            counter.spent_ms = dict(counter.spent_ms)
+        kind = (ticket.service, ticket.segment)
+        day.waiting = {name: dict(queue) for name, queue in self.waiting.items()}
+        day.held = {state: dict(tickets) for state, tickets in self.held.items()}
+        if ticket.state is State.WAITING:
+            day.waiting[kind][ticket.id] = own
+        elif ticket.state in day.held:
+            day.held[ticket.state][ticket.id] = own
+        day.calls, day.missed = copy(self.calls), copy(self.missed)
+        day.serving_times_ms = {code: copy(times) for code, times in self.serving_times_ms.items()}
+        day.service_calls, day.runs, day.last_calls = dict(self.service_calls), dict(self.runs), dict(self.last_calls)
+        return day

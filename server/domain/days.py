@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from server.domain import events
+from server.domain import appointments, events
 from server.domain.branch import Branch
 from server.domain.calendar import day_bounds_ms
-from server.domain.commands import OpenDay
+from server.domain.commands import CloseDay, OpenDay
 from server.domain.day import Day
 from server.domain.events import Event
 from server.domain.hours import hours_on
@@ -22,14 +22,18 @@ def open_day(day: Day, command: OpenDay) -> list[Event]:
     settings = cast(dict[str, Any], dict(command.settings))
     branch = Branch.from_settings(settings)
     starts_ms, ends_ms = day_bounds_ms(branch.timezone, branch.day_starts, command.day)
-    return [events.DayOpened(settings, starts_ms, ends_ms, hours_on(branch, command.day))]
+    return [
+        *appointments.left_over(day, command.day),
+        events.DayOpened(settings, starts_ms, ends_ms, hours_on(branch, command.day)),
+        *appointments.not_offered(day, command.day, branch.services),
+    ]
 
 
-def close_day(day: Day) -> list[Event]:
+def close_day(day: Day, command: CloseDay, now_ms: int) -> list[Event]:
     """End every open ticket by its own event, close every counter, then the day."""
     ended = [_ended(ticket) for ticket in day.tickets.values() if ticket.state in OPEN_STATES]
     closed = [events.CounterClosed(counter.number) for counter in day.counters.values() if counter.state != "closed"]
-    return [*ended, *closed, events.DayClosed(issued=len(day.tickets))]
+    return [*ended, *appointments.ended(day, now_ms), *closed, events.DayClosed(issued=len(day.tickets))]
 
 
 def _ended(ticket: Ticket) -> Event:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from server.domain import events
-from server.domain.commands import CancelTicket, IssueTicket, RemoveTicket, ReprintTicket
+from server.domain.admission import admitted_ms
+from server.domain.commands import CancelTicket, Identity, IssueTicket, RemoveTicket, ReprintTicket
 from server.domain.day import Day
 from server.domain.events import Event
 from server.domain.prospect import Prospect, prospect
 from server.domain.refusals import Refusal
-from server.domain.ticket import AT_COUNTER, ENDED_STATES, Move, Ticket, after
+from server.domain.ticket import AT_COUNTER, ENDED_STATES, OPEN_STATES, Move, Ticket, after
 
 NUMBER_DIGITS = 3
+# All services of one visit together: those chosen at the kiosk, those added, those sent on to at a finish.
+SERVICES_MAX = 5
 
 
 def issue(
@@ -21,12 +25,16 @@ def issue(
     """Give the next number of the service's series (the segment's own where it has one), and promise a range."""
     branch = day.rules
     service, segment = branch.service(command.service), branch.segment(command.segment)
+    more = [branch.service(code).code for code in command.more]
     language = command.language or branch.languages[0]
     if language not in branch.languages:
         raise Refusal("unknown_language", language=language)
-    entered_ms = entry_ms(day, service.code, now_ms)
-    if len(day.tickets) >= branch.tickets_per_day_max:
-        raise Refusal("tickets_used_up", limit=branch.tickets_per_day_max)
+    if 1 + len(more) > SERVICES_MAX:
+        raise Refusal("too_many_services", limit=SERVICES_MAX)
+    if command.identity is not None and not command.again:
+        _refuse_second(day, command.identity)
+    entered_ms = admitted_ms(day, command, now_ms)
+    refuse_too_many_tickets(day)
     series = segment.prefix or service.prefix
     serial = day.serials.get(series, 0) + 1
     standing = prospect(day, service.code, segment.code, entered_ms)
@@ -45,24 +53,26 @@ def issue(
             ahead=standing.ahead,
             estimate=estimate(standing),
             large_print=command.large_print,
+            more=more,
+            identity=None if command.identity is None else asdict(command.identity),
+            segment_by=command.segment_by,
         )
     ]
 
 
-def entry_ms(day: Day, service: str, now_ms: int) -> int:
-    """When a ticket taken now enters: now, or the opening it is early for; raises Refusal("service_closed")."""
-    windows = day.hours.get(service)
-    if not windows:
-        return now_ms
-    for opens_ms, closes_ms in windows:
-        if opens_ms - day.rules.before_opening_ms <= now_ms < closes_ms:
-            return max(now_ms, opens_ms)
-    raise Refusal("service_closed", service=service, opens_ms=next_opening_ms(day, service, now_ms))
+def refuse_too_many_tickets(day: Day) -> None:
+    """Raise Refusal("tickets_used_up") when the day has had as many tickets as it may."""
+    limit = day.rules.tickets_per_day_max
+    if len(day.tickets) >= limit:
+        raise Refusal("tickets_used_up", limit=limit)
 
 
-def next_opening_ms(day: Day, service: str, now_ms: int) -> int | None:
-    """When the service next opens today, None when it does not."""
-    return next((opens_ms for opens_ms, _ in day.hours.get(service, []) if opens_ms > now_ms), None)
+def _refuse_second(day: Day, identity: Identity) -> None:
+    """Raise Refusal("already_has_ticket") while another ticket of the same person is open."""
+    for name in reversed(day.by_identity.get(identity.hash, ())):
+        ticket = day.tickets[name]
+        if ticket.state in OPEN_STATES:
+            raise Refusal("already_has_ticket", ticket=ticket.id, number=ticket.number)
 
 
 def cancel(day: Day, command: CancelTicket) -> list[Event]:

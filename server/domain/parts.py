@@ -118,6 +118,10 @@ class Profile:
             self.segments is None or segment in self.segments
         )
 
+    def takes_idle(self, service: str, segment: str) -> bool:
+        """Whether such a ticket is called only once the counter has stood idle for a while."""
+        return service in self.overflow and (self.segments is None or segment in self.segments)
+
 
 @dataclass(frozen=True, slots=True)
 class CounterPlace:

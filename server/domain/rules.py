@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from server.domain import announcing, attending, calls, commands, days, issuing
+from server.domain import (
+    admission,
+    announcing,
+    appointments,
+    attending,
+    calls,
+    changing,
+    commands,
+    days,
+    holding,
+    issuing,
+    passing,
+    queueing,
+    transactions,
+)
 from server.domain.commands import Command
 from server.domain.day import Day
 from server.domain.events import Event
@@ -24,42 +39,62 @@ def decide(day: Day, command: Command, now_ms: int, estimate: Estimate) -> list[
     """
     if not day.open and not isinstance(command, ANY_DAY):
         raise Refusal("day_closed")
-    match command:
-        case commands.OpenDay():
-            return days.open_day(day, command)
-        case commands.StartAnnouncement():
-            return [announcing.started(command)]
-        case commands.EndAnnouncement():
-            return [announcing.ended(command)]
-        case commands.CloseDay():
-            return days.close_day(day)
-        case commands.IssueTicket():
-            return issuing.issue(day, command, now_ms, estimate)
-        case commands.CancelTicket():
-            return issuing.cancel(day, command)
-        case commands.RemoveTicket():
-            return issuing.remove(day, command)
-        case commands.ReprintTicket():
-            return issuing.reprint(day, command)
-        case commands.OpenCounter():
-            return attending.open_counter(day, command)
-        case commands.CloseCounter():
-            return attending.close_counter(day, command)
-        case commands.PauseCounter():
-            return attending.pause(day, command)
-        case commands.ResumeCounter():
-            return attending.resume(day, command)
-        case commands.CallNext():
-            return calls.call_next(day, command, now_ms)
-        case commands.CallTicket():
-            return calls.call_ticket(day, command, now_ms)
-        case commands.Recall():
-            return calls.recall(day, command, now_ms)
-        case commands.StartServing():
-            return calls.start(day, command)
-        case commands.Finish():
-            return calls.finish(day, command)
-        case commands.MarkNoShow():
-            return calls.mark_no_show(day, command, now_ms)
-        case commands.UndoCall():
-            return calls.undo(day, command, now_ms)
+    kind = type(command)
+    if kind in _TIMELESS:
+        return _TIMELESS[kind](day, command)
+    if kind in _TIMED:
+        return _TIMED[kind](day, command, now_ms)
+    return _PROMISING[kind](day, command, now_ms, estimate)
+
+
+_TIMELESS: Mapping[type, Callable[[Day, Any], list[Event]]] = {
+    commands.OpenDay: days.open_day,
+    commands.EndIssuing: admission.end_issuing,
+    commands.ResumeIssuing: admission.resume_issuing,
+    commands.StartAnnouncement: announcing.started,
+    commands.EndAnnouncement: announcing.ended,
+    commands.IdentifyTicket: queueing.identify,
+    commands.CancelTicket: issuing.cancel,
+    commands.RemoveTicket: issuing.remove,
+    commands.ReprintTicket: issuing.reprint,
+    commands.InsertFirst: queueing.insert_first,
+    commands.MoveTicket: queueing.move,
+    commands.AddService: queueing.add_service,
+    commands.CloseCounter: attending.close_counter,
+    commands.PauseCounter: attending.pause,
+    commands.ResumeCounter: attending.resume,
+    commands.TakeOver: attending.take_over,
+    commands.LoseCounter: attending.lose,
+    commands.ChangeProfile: attending.change_profile,
+    commands.EndWrapUp: attending.end_wrap_up,
+    commands.StartServing: transactions.start,
+    commands.Finish: transactions.finish,
+    commands.PutBack: calls.put_back,
+    commands.Park: holding.park,
+    commands.Unpark: holding.unpark,
+    commands.WalkIn: transactions.walk_in,
+    commands.MarkTicket: transactions.mark,
+    commands.CheckStep: transactions.check_step,
+    commands.CancelAppointment: appointments.cancel,
+}
+
+_TIMED: Mapping[type, Callable[[Day, Any, int], list[Event]]] = {
+    commands.CloseDay: days.close_day,
+    commands.PassTime: passing.pass_time,
+    commands.ChangeRules: changing.change_rules,
+    commands.ReturnTicket: queueing.come_back,
+    commands.OpenCounter: attending.open_counter,
+    commands.CallNext: calls.call_next,
+    commands.CallTicket: calls.call_ticket,
+    commands.Recall: calls.recall,
+    commands.MarkNoShow: calls.mark_no_show,
+    commands.UndoCall: calls.undo,
+    commands.Transfer: holding.transfer,
+    commands.BookAppointment: appointments.book,
+    commands.ChangeAppointment: appointments.change,
+}
+
+_PROMISING: Mapping[type, Callable[[Day, Any, int, Estimate], list[Event]]] = {
+    commands.IssueTicket: issuing.issue,
+    commands.CheckIn: appointments.check_in,
+}

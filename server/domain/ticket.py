@@ -44,6 +44,7 @@ class Move(StrEnum):
     CANCEL = "customer cancels"
     REMOVE = "remove"
     UNDO = "undo"
+    UNDO_HELD = "undo into its pool"
     PUT_BACK = "put back"
     GIVE_BACK = "counter closes or pauses"
     PARK = "park"
@@ -77,6 +78,7 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.CALLED, Move.START): State.SERVING,
     (State.CALLED, Move.FINISH): State.FINISHED,
     (State.CALLED, Move.UNDO): State.WAITING,
+    (State.CALLED, Move.UNDO_HELD): State.POOLED,
     (State.CALLED, Move.PUT_BACK): State.WAITING,
     (State.CALLED, Move.GIVE_BACK): State.WAITING,
     (State.CALLED, Move.NO_SHOW): State.NO_SHOW,
@@ -121,6 +123,18 @@ def after(state: State, move: Move) -> State:
         raise Refusal("wrong_moment", state=state.value, move=move.value) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a ticket stood before it was called, apart from its entry; see Ticket."""
+
+    state: State
+    first: bool
+    first_at: int | None
+    sits_out_until: int | None
+    pool_counter: int | None
+    pool_staff: str | None
+
+
 @dataclass(slots=True)
 class Ticket:
     """One promise, folded from the log. Moments are UTC milliseconds, None until they happen.
@@ -128,7 +142,8 @@ class Ticket:
     `leg` counts its transactions, `more` are the services still to come in the same visit. `first` stands at the head
     of its queue for every counter, `first_at` for one counter alone; `sits_out_until` is how many calls its service
     must have had today before it stands there. A pooled ticket is held for `pool_counter` or `pool_staff`. `parked_ms`
-    is since when it is on hold, `missed_ms` when it was marked absent (at `counter`).
+    is since when it is on hold, `missed_ms` when it was marked absent (at `counter`). `stood` is where it stood before
+    the present call, `wanted` how many services were asked for in this visit so far.
     """
 
     id: str
@@ -177,3 +192,38 @@ class Ticket:
     marks: list[str] = field(default_factory=list)
     steps: list[int] = field(default_factory=list)
     delivered: list[str] = field(default_factory=list)
+    stood: Stand | None = None
+    wanted: int = 1
+
+    def leave_stand(self) -> None:
+        """Called: it no longer stands anywhere, but it is remembered where."""
+        self.stood = Stand(
+            self.state, self.first, self.first_at, self.sits_out_until, self.pool_counter, self.pool_staff
+        )
+        self.stand_anywhere()
+
+    def stand_again(self) -> None:
+        """The call did not happen: everything about its place but the state is what it was."""
+        stood, self.stood = self.stood, None
+        if stood is not None:
+            self.first, self.first_at, self.sits_out_until = stood.first, stood.first_at, stood.sits_out_until
+            self.pool_counter, self.pool_staff = stood.pool_counter, stood.pool_staff
+
+    def stand_anywhere(self) -> None:
+        """Nothing but its entry decides where it stands."""
+        self.first, self.first_at, self.sits_out_until = False, None, None
+        self.pool_counter = self.pool_staff = None
+
+    def uncall(self) -> None:
+        """Forget the calls and the serving of the transaction that ended or went back into the queue."""
+        self.calls, self.call_seq, self.reason, self.note = 0, None, None, None
+        self.first_called_ms = self.last_called_ms = self.started_ms = None
+
+    def begin_leg(self, entered_ms: int) -> None:
+        """Begin the visit's next transaction, which is called by the entry `entered_ms`."""
+        self.uncall()
+        self.stand_anywhere()
+        self.leg, self.entered_ms = self.leg + 1, entered_ms
+        self.ended_ms = self.outcome = self.stood = self.missed_ms = self.parked_ms = self.park_reason = None
+        self.parked_total_ms = 0
+        self.marks, self.steps, self.delivered = [], [], []
