@@ -19,6 +19,9 @@ from server.domain.day import Day
 from server.domain.events import Recorded, TicketCalled
 from server.writer import Writer
 
+ONE = "/counters/<int:number>"
+
+Shown = Callable[[Day, int], dict[str, Any]]
 Act = tuple[str, type[asked.Asked], Callable[[int, Any], Command]]
 
 # Each action: its name in the address, what it takes, and the command made of the counter's number and that.
@@ -68,8 +71,24 @@ def routes(
     noun = Blueprint("counters", __name__)
 
     def shown(day: Day, number: int) -> dict[str, Any]:
-        return counter_shown(day, number, now(), estimate, g.who.name)
+        return counter_shown(day, number, now(), estimate, _staff())
 
+    _read(noun, described, writer, shown)
+
+    @described.route(noun, "POST", f"{ONE}/here", action="counter.here", body=asked.Nothing, status=204)
+    def here(number: int, json: asked.Nothing) -> tuple[str, int]:
+        """The page of the person who sits there is open; nothing is recorded."""
+        if _staff() is not None:
+            heard(g.who.name)
+        return "", 204
+
+    walk_in: Act = ("walk-in", asked.ServiceWanted, lambda n, body: commands.WalkIn(n, make_id(), body.service))
+    for act in (*ATTENDING, *CALLING, *SERVING, walk_in):
+        _action(noun, described, writer, estimate, shown, act)
+    return noun
+
+
+def _read(noun: Blueprint, described: Described, writer: Writer, shown: Shown) -> None:
     @described.route(
         noun, "GET", "/counters", action="counters.read", query=asked.Query, answer=answers_staff.CountersAnswer
     )
@@ -78,39 +97,28 @@ def routes(
         with writer.reading() as day:
             return {"counters": [shown(day, number) for number in day.counters]}
 
-    one = "/counters/<int:number>"
-
-    @described.route(noun, "GET", one, action="counters.read", query=asked.Query, answer=answers_staff.CounterStands)
+    @described.route(noun, "GET", ONE, action="counters.read", query=asked.Query, answer=answers_staff.CounterStands)
     def get_counter(number: int) -> dict[str, Any]:
         """One counter."""
         with writer.reading() as day:
             return {"counter": shown(day, number)}
 
-    @described.route(noun, "POST", f"{one}/here", action="counter.here", body=asked.Nothing, status=204)
-    def here(number: int, json: asked.Nothing) -> tuple[str, int]:
-        """The page of the person who sits there is open; nothing is recorded."""
-        if _staff() is not None:
-            heard(g.who.name)
-        return "", 204
 
-    def action(name: str, body: type[asked.Asked], command: Callable[[int, Any], Command]) -> None:
-        def act(number: int, json: Any) -> dict[str, Any]:
-            def answer(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:
-                return _acted(day, events, estimate) | {"counter": shown(day, number)}
+def _action(noun: Blueprint, described: Described, writer: Writer, estimate: Estimate, shown: Shown, act: Act) -> None:
+    name, body, command = act
 
-            return writer.do(command(number, json), actor=g.who.actor, once=once(), answer=answer).body
+    def view(number: int, json: Any) -> dict[str, Any]:
+        def answer(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:
+            return _acted(day, events, estimate) | {"counter": shown(day, number)}
 
-        act.__name__ = name.replace("-", "_")
-        act.__doc__ = f"{name.replace('-', ' ').capitalize()} at a counter."
-        act.__annotations__ = {"number": int, "json": body}
-        described.route(
-            noun, "POST", f"{one}/{name}", action=f"counter.{act.__name__}", body=body, answer=answers_staff.CallAnswer
-        )(act)
+        return writer.do(command(number, json), actor=g.who.actor, once=once(), answer=answer).body
 
-    for name, body, command in (*ATTENDING, *CALLING, *SERVING):
-        action(name, body, command)
-    action("walk-in", asked.ServiceWanted, lambda n, body: commands.WalkIn(n, make_id(), body.service))
-    return noun
+    view.__name__ = name.replace("-", "_")
+    view.__doc__ = f"{name.replace('-', ' ').capitalize()} at a counter."
+    view.__annotations__ = {"number": int, "json": body}
+    described.route(
+        noun, "POST", f"{ONE}/{name}", action=f"counter.{view.__name__}", body=body, answer=answers_staff.CallAnswer
+    )(view)
 
 
 def _acted(day: Day, events: Sequence[Recorded], estimate: Estimate) -> dict[str, Any]:
