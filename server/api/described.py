@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, Response, make_response
 from pydantic import BaseModel, ConfigDict, ValidationError
 from spectree import Response as Answers
 from spectree import SecurityScheme, SpecTree
+from spectree.model_adapter.protocol import SchemaMode
+from spectree.model_adapter.pydantic_adapter import PydanticModelAdapter
 from spectree.models import InType, SecureType, SecuritySchemeData
 from spectree.plugins.base import Context
 from spectree.plugins.flask_plugin import FlaskPlugin
@@ -56,12 +58,28 @@ class _Plugin(FlaskPlugin):
         return make_response(resp), None
 
 
+class _Schemas(PydanticModelAdapter):
+    """Works out the schema of a model once, though every route asks for that of its refusals ten times."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[tuple[type[Any], str, SchemaMode], dict[str, Any]] = {}
+
+    def json_schema(self, model: type[Any], *, ref_template: str, mode: SchemaMode = "validation") -> dict[str, Any]:
+        """The schema of a model; who asks copies it before changing it."""
+        asked = (model, ref_template, mode)
+        if asked not in self._known:
+            self._known[asked] = super().json_schema(model, ref_template=ref_template, mode=mode)
+        return self._known[asked]
+
+
 class Described:
     """Registers views with what they take, what they give and who may ask."""
 
     def __init__(self, version: str) -> None:
         self.spec = SpecTree(
             backend=_Plugin,
+            model_adapter=cast(Any, _Schemas()),  # the library types its own adapter no better
             title="branch-queue",
             version=version,
             path="api/v1/description",
