@@ -29,6 +29,7 @@ class Pace:
     done_s: float = 5.0  # from the last byte to the word that it is printed
     ask_again_s: float = 2.0  # a printer that has stopped, while something waits for it
     idle_ask_s: float = 5.0  # a printer with nothing to do
+    between_s: float = 0.02  # from one slip to the next
     silence_s: float = 10.0  # a printer holding a slip that answers nothing any more
     stall_s: float = 60.0  # a printer that takes no more bytes in the middle of a slip
     back_off_s: tuple[float, ...] = (1, 2, 5, 15, 30)  # after each failed connection; the last for all that follow

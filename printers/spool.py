@@ -111,8 +111,10 @@ class Spool:
             if pause_s is None:
                 if not self._woken.wait(self._pace.idle_ask_s):
                     self._look()
-            elif pause_s:
-                self._stopped.wait(pause_s)
+            else:
+                # No printer is faster, and threads of one process work in turn: a queue of slips, worked off without
+                # a breath, would hold up those who ask for the next numbers.
+                self._stopped.wait(max(pause_s, self._pace.between_s))
 
     def _attempt(self, job: Job) -> float:
         """Take one job as far as it goes now; how many seconds to leave the printer alone after that."""

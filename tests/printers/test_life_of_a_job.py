@@ -211,3 +211,25 @@ def test_the_pause_grows_with_each_failed_connection(queue):
         monotonic=time.monotonic,
     )
     assert [spool._back_off() for _ in range(7)] == [1, 2, 5, 15, 30, 30, 30]
+
+
+def test_a_queue_of_slips_leaves_the_others_of_its_process_room_between_two(queue, quick, zh):
+    memory = MemoryPrinters([{"name": "door", "address": "memory:door", "width_mm": 58}])
+    for job in ("one", "two"):
+        queue.add(job, zh)
+    spool = Spool(
+        {"name": "door", "address": "memory:door", "width_mm": 58},
+        next_job=queue.next_job,
+        note=queue.note,
+        wanted=queue.wanted,
+        monotonic=time.monotonic,
+        memory=memory.connect,
+        pace=replace(quick, between_s=3600),
+    )
+    spool.start()
+    queue.wait_for("one", "printed")
+    with queue.noted:
+        assert not queue.noted.wait_for(lambda: queue.jobs["two"]["state"] != "queued", 0.2)
+    spool.stop()
+    assert not spool._thread.is_alive()
+    assert queue.states("two") == []
