@@ -16,8 +16,9 @@ class Presence:
     """Who was heard of, and when; a counter whose person was not heard of for the grace is lost.
 
     `attended()` are the counters that a person has open now, with the person's name; those of devices and programs are
-    not among them and never lost. `grace_s` is in real seconds, `lose(counter)` hands the command to the
-    writer, `monotonic` gives real seconds. Nobody was heard of when this starts, so the grace begins anew with it.
+    not among them and never lost. `lose(counter)` hands the command to the writer; `monotonic`, `grace_s` and `least_s`
+    (how long the next look may be away) are real seconds. Nobody was heard of when this starts, so the grace begins
+    anew with it.
     """
 
     def __init__(
@@ -28,9 +29,10 @@ class Presence:
         lose: Callable[[int], object],
         monotonic: Callable[[], float],
         log: Callable[..., object],
+        least_s: float = LOOK_AT_LEAST_EVERY_S,
     ) -> None:
         self._attended, self._grace_s, self._lose = attended, grace_s, lose
-        self._monotonic, self._log = monotonic, log
+        self._monotonic, self._log, self._least_s = monotonic, log, least_s
         self._lock = threading.Lock()
         self._heard: dict[str, float] = {}
         self._stopped = threading.Event()
@@ -58,7 +60,7 @@ class Presence:
             # Whoever is not known yet counts from now; whoever sits nowhere any more is forgotten.
             self._heard = {name: self._heard.get(name, now_s) for name in attended.values()}
             last = dict(self._heard)
-        left_s = LOOK_AT_LEAST_EVERY_S
+        left_s = self._least_s
         for counter, name in attended.items():
             grace_left_s = last[name] + grace_s - now_s
             if grace_left_s > 0:
@@ -77,4 +79,4 @@ class Presence:
                 wait_s = self.look()
             except Exception as error:  # a look may fail, the next one must still come
                 self._log("presence_not_known", error=repr(error))
-                wait_s = LOOK_AT_LEAST_EVERY_S
+                wait_s = self._least_s

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.auth.roles import ACTIONS, COUNTER_ACTIONS, MAY, ROLES, STAFF_ROLES, may
+from server.auth.roles import ACTIONS, COUNTER_ACTIONS, MAY, ROLES, SITTING_DOWN, STAFF_ROLES, may
 from server.auth.who import Who
 
 
@@ -32,11 +32,46 @@ def test_a_counter_acts_at_itself_alone(action):
     assert not may(token("counter", 3), action)
 
 
-def test_a_teller_opens_any_counter_and_then_acts_where_they_sit():
-    assert may(token("teller"), "counter.open", 5)
-    assert not may(token("teller"), "counter.call_next", 5)
-    assert may(token("teller", 5), "counter.call_next", 5)
-    assert not may(token("teller", 5), "counter.open", 6)
+def person(role: str, counter: int | None = None) -> Who:
+    return Who("staff", "id", "li", role, counter)
+
+
+@pytest.mark.parametrize("who", [token("teller"), person("teller")])
+def test_a_teller_who_sits_nowhere_opens_any_counter_and_acts_at_none(who):
+    assert may(who, "counter.open", 5)
+    assert not any(may(who, action, 5) for action in COUNTER_ACTIONS - SITTING_DOWN)
+
+
+@pytest.mark.parametrize("action", sorted(COUNTER_ACTIONS))
+def test_a_teller_acts_where_they_sit_and_asks_the_rules_for_another_seat(action):
+    assert may(person("teller", 5), action, 5)
+    assert may(person("teller", 5), action, 6) == (action in SITTING_DOWN)
+
+
+@pytest.mark.parametrize("role", ["lobby_manager", "branch_manager"])
+def test_a_manager_takes_a_counter_over_and_acts_there_alone(role):
+    assert may(person(role), "counter.take_over", 5)
+    assert not may(person(role), "counter.open", 5)
+    assert not may(person(role), "counter.call_next", 5)
+    assert may(person(role, 5), "counter.call_next", 5)
+    assert not any(may(token(role), action, 5) for action in COUNTER_ACTIONS), "a device is nobody who could sit down"
+
+
+def test_a_kiosk_brings_back_and_never_moves():
+    assert may(token("kiosk"), "tickets.return")
+    for action in "tickets.move", "tickets.insert_first", "tickets.remove", "tickets.add_service", "waiting.read":
+        assert not may(token("kiosk"), action)
+
+
+def test_a_teller_brings_back_who_was_missed_and_looks_at_the_hall():
+    assert may(token("teller"), "tickets.return") and may(token("teller"), "hall.read")
+    for action in "tickets.move", "tickets.insert_first", "tickets.issue", "issuing.end":
+        assert not may(token("teller"), action)
+
+
+def test_a_program_reads_all_and_changes_no_place_in_a_queue():
+    assert {"hall.read", "events.read", "stats.read"} <= MAY["program"]
+    assert not {"tickets.move", "tickets.insert_first", "tickets.remove", "issuing.end"} & MAY["program"]
 
 
 def test_a_program_calls_only_where_its_token_says_so():
