@@ -6,14 +6,16 @@ from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from server.domain import events
+from server.domain.admission import refuse_ended
 from server.domain.booking import Booking
 from server.domain.branch import ORDINARY
 from server.domain.commands import BookAppointment, CancelAppointment, ChangeAppointment, CheckIn
 from server.domain.day import Day
 from server.domain.events import Event
 from server.domain.hours import entry_ms
-from server.domain.issuing import NUMBER_DIGITS
+from server.domain.issuing import NUMBER_DIGITS, refuse_too_many_tickets
 from server.domain.prospect import Prospect, prospect
+from server.domain.quotas import refuse_full
 from server.domain.refusals import Refusal
 from server.domain.slots import Slot, slots
 from server.domain.ticket import Move, State, after
@@ -77,6 +79,8 @@ def check_in(
     end of issuing stand in its way. Later it is an ordinary ticket that enters now, under the rules of ordinary ones.
     """
     booking = find(day, command.ticket)
+    if booking.state is State.WAITING:
+        raise Refusal("wrong_moment", sentence="already_checked_in", state="checked_in", number=booking.number)
     after(booking.state, Move.CHECK_IN)
     branch, agreed = day.rules, day.rules.appointments
     from_ms = max(booking.slot_ms - agreed.early_ms, day.starts_ms if booking.day == day.day else day.ends_ms)
@@ -87,9 +91,8 @@ def check_in(
     service = branch.service(booking.service)
     segment = branch.segments.get(booking.segment) or branch.segments[ORDINARY]
     late = now_ms > booking.slot_ms + agreed.grace_ms
-    entered_ms = entry_ms(day, service.code, now_ms) if late else max(now_ms, booking.slot_ms)
-    if len(day.tickets) >= branch.tickets_per_day_max:
-        raise Refusal("tickets_used_up", limit=branch.tickets_per_day_max)
+    entered_ms = _ordinary_entry_ms(day, service.code, now_ms) if late else max(now_ms, booking.slot_ms)
+    refuse_too_many_tickets(day)
     series = (None if late else agreed.prefix) or segment.prefix or service.prefix
     serial = day.serials.get(series, 0) + 1
     standing = prospect(day, service.code, segment.code, entered_ms)
@@ -176,6 +179,14 @@ def last_day(day: Day) -> str:
     """The last business day (YYYY-MM-DD) that may be booked today."""
     assert day.day is not None
     return (date.fromisoformat(day.day) + timedelta(days=day.rules.appointments.days_ahead)).isoformat()
+
+
+def _ordinary_entry_ms(day: Day, service: str, now_ms: int) -> int:
+    """When whoever lost the slot enters; raises Refusal as for anybody who takes a number now."""
+    entered_ms = entry_ms(day, service, now_ms)
+    refuse_ended(day, service)
+    refuse_full(day, service, entered_ms)
+    return entered_ms
 
 
 def _bookable(day: Day, service: str, date_: str, slot_ms: int, now_ms: int) -> Slot:

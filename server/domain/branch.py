@@ -84,10 +84,12 @@ class Branch:
         except KeyError:
             raise Refusal("unknown_profile", profile=name) from None
 
-    def target_wait_s(self, service: str, segment: str) -> int:
-        """The wait promised: the smaller of the service's and the segment's."""
+    def target_wait_s(self, service: str, segment: str, *, booked: bool = False) -> int:
+        """The wait promised: the smaller of the service's and the segment's; of the appointments' too, if `booked`."""
         own = self.segments[segment].target_wait_s
         promised = self.services[service].target_wait_s
+        if booked:
+            promised = min(promised, self.appointments.target_wait_s)
         return promised if own is None else min(own, promised)
 
     def maximum_wait_s(self, service: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.domain.booking import Booking
-from server.domain.branch import Branch
+from server.domain.branch import ORDINARY, Branch
 from server.domain.ticket import Move, State, Ticket, after
 
 CALLS_KEPT = 60  # a screen of a quiet zone keeps its nine while the busy ones go on
@@ -16,6 +16,7 @@ MISSED_KEPT = 5
 SERVING_TIMES_KEPT = 20
 AWAY = ("closed", "paused")
 NO_RUNS = (0, 0, 0)
+FIRST_LEG = 1
 HELD = (State.POOLED, State.PARKED, State.NO_SHOW)
 
 
@@ -24,7 +25,8 @@ class Counter:
     """A service point now: `state` is closed, open, called, serving, wrap_up or paused; `since_ms` when that began.
 
     `spent_ms` is how long it was in each state before the present one, `working_since_ms` since when its staff has
-    worked without a pause, `shift_ms` when its work profile was last settled. `call_profile` is the work profile of its last call by rule or by hand, and
+    worked without a pause, `shift_ms` when its work profile was last settled. `call_profile` is the
+    work profile of its last call, and
     `runs_before_call` what that profile's runs were (need, premium, place in a ratio).
     """
 
@@ -170,10 +172,13 @@ class Day:
     def measure(self, ticket: Ticket) -> None:
         """By when a ticket is promised, due and overdue, from its entry, service and segment."""
         rules, service, segment = self.rules, ticket.service, ticket.segment
-        ticket.promised_ms = ticket.entered_ms + rules.target_wait_s(service, segment) * 1000
+        booked = ticket.slot_ms is not None and ticket.leg == FIRST_LEG
+        target_s = rules.target_wait_s(service, segment, booked=booked)
+        ticket.promised_ms = ticket.entered_ms + target_s * 1000
         ticket.due_ms = ticket.promised_ms - rules.head_start_s(service, segment, self.day) * 1000
         ticket.overdue_ms = ticket.entered_ms + rules.maximum_wait_s(service) * 1000
-        ticket.premium, ticket.need = rules.is_premium(service, segment), rules.segments[segment].serve_first
+        ticket.premium = target_s < rules.target_wait_s(service, ORDINARY)
+        ticket.need = rules.segments[segment].serve_first
 
     def change_kind(self, ticket: Ticket, service: str, segment: str) -> None:
         """Give a ticket another service or segment; it keeps its entry, and the calls it still has to sit out."""

@@ -89,7 +89,7 @@ class Visits:
             language=event.language,
             issued_ms=recorded.at_ms,
             entered_ms=event.entered_ms,
-            target_wait_s=self._branch.target_wait_s(event.service, event.segment),
+            target_wait_s=self._branch.target_wait_s(event.service, event.segment, booked=event.slot_ms is not None),
             ahead=event.ahead,
             low_s=promised.get("low_s"),
             likely_s=promised.get("likely_s"),

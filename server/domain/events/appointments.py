@@ -44,7 +44,7 @@ class AppointmentCancelled:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentExpired:
-    """A booking was not kept; `why` is no_show (nobody came), day_end, or service_gone (the branch offers it no more)."""
+    """A booking was not kept; `why` is no_show (nobody came), day_end or service_gone (it is offered no more)."""
 
     ticket: str
     day: str
