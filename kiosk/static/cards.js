@@ -70,7 +70,9 @@ function serviceFace(service, timezone) {
     return { ...face, state: "closed", wait, people, icon: "clock" };
   }
   if (service.full) {
-    return { ...face, state: "full", wait: say("kiosk.full"), people: say("kiosk.ask_staff"), icon: "person" };
+    const until = service.full_until;
+    const wait = until ? say("kiosk.opens_at", { time: timeOfDay(until, timezone) }) : say("kiosk.full");
+    return { ...face, state: "full", wait, people: say("kiosk.ask_staff"), icon: "person" };
   }
   return face;
 }

@@ -83,10 +83,10 @@ function noticeWords(shown, branch, code) {
   if (shown === "moment") {
     return [say("kiosk.moment", {}, code), say("kiosk.moment_why", {}, code)];
   }
-  if (shown === "full") {
+  const opens = branch.services.flatMap((service) => [service.opens_at, service.full_until]).filter(Boolean).sort()[0];
+  if (shown === "full" && !opens) {
     return [say("kiosk.all_full", {}, code), say("kiosk.ask_staff", {}, code)];
   }
-  const opens = branch.services.map((service) => service.opens_at).filter(Boolean).sort()[0];
   const advice = opens ? say("kiosk.opens_at", { time: timeOfDay(opens, branch.timezone) }, code) : say("kiosk.ask_staff", {}, code);
   return [say("kiosk.all_closed", {}, code), advice];
 }

@@ -64,6 +64,8 @@ class ServiceNow(BaseModel):
     bring: Names | None
     open: bool
     opens_at: str | None
+    full: bool
+    full_until: str | None
     waiting: int
     estimate: Estimate | None
 

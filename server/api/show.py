@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from server.domain.admission import refuse_ended
 from server.domain.calendar import rfc3339
 from server.domain.day import Day
-from server.domain.hours import entry_ms, next_opening_ms
+from server.domain.hours import entry_ms
 from server.domain.prospect import Prospect, prospect, prospect_of
+from server.domain.quotas import refuse_full
 from server.domain.refusals import Refusal
 from server.domain.ticket import State, Ticket
 
@@ -68,12 +70,16 @@ def branch_shown(day: Day, now_ms: int, estimate: Estimate) -> dict[str, Any]:
 
 
 def _service(day: Day, code: str, settings: dict[str, Any], now_ms: int, estimate: Estimate) -> dict[str, Any]:
+    opens_ms = full_until_ms = None
+    is_open, is_full, enters_ms = day.open, False, now_ms
     try:
         enters_ms = entry_ms(day, code, now_ms)
-        is_open = day.open
-    except Refusal:
-        enters_ms, is_open = now_ms, False
-    opens_ms = None if is_open else next_opening_ms(day, code, now_ms)
+        refuse_ended(day, code)
+        refuse_full(day, code, enters_ms)
+    except Refusal as refusal:
+        is_full = refusal.code == "quota_reached"
+        is_open = is_open and is_full
+        opens_ms, full_until_ms = refusal.values.get("opens_ms"), refusal.values.get("again_ms")
     return {
         "code": code,
         "prefix": settings["prefix"],
@@ -82,6 +88,8 @@ def _service(day: Day, code: str, settings: dict[str, Any], now_ms: int, estimat
         "bring": settings["bring"],
         "open": is_open,
         "opens_at": None if opens_ms is None else rfc3339(opens_ms),
+        "full": is_full,
+        "full_until": None if full_until_ms is None else rfc3339(full_until_ms),
         "waiting": day.waiting_count()[code],
         "estimate": estimate(prospect(day, code, "ordinary", enters_ms)),
     }
