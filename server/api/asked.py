@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
 TEXT_LENGTH_MAX = 200
 CODE_LENGTH_MAX = 40
@@ -12,6 +12,7 @@ NAME_LENGTH_MAX = 40
 PASSWORD_LENGTH_MAX = 200
 LIST_LIMIT_MAX = 1000
 SERVICES_MAX = 5
+IDENTIFICATION_LENGTH_MAX = 200  # a whole magnetic track, as a reader types it
 STEPS_MAX = 100
 COUNTER_NUMBER_MAX = 999
 
@@ -47,6 +48,14 @@ class Nothing(Asked):
     """No fields."""
 
 
+class Identification(Asked):
+    """What a customer shows: a card, a document, a phone number, a code; without `kind` it is recognised."""
+
+    kind: Literal["card", "id", "phone", "code"] | None = None
+    # Never in an error, a log line or a description of the request.
+    value: Annotated[SecretStr, Field(min_length=1, max_length=IDENTIFICATION_LENGTH_MAX)]
+
+
 class TicketAsked(Asked):
     """A number is wanted for `service`, or for several `services` in one visit, in their order."""
 
@@ -54,6 +63,7 @@ class TicketAsked(Asked):
     services: list[Code] | None = Field(None, min_length=1, max_length=SERVICES_MAX)
     language: Code | None = None
     segment: Code = "ordinary"
+    identification: Identification | None = None
     channel: Literal["kiosk", "reception", "phone"] | None = None
     large_print: bool = False
     again: bool = False
@@ -82,6 +92,20 @@ class TicketMoved(Asked):
     def _somewhere_else(self) -> Self:
         if self.service is None and self.segment is None:
             raise ValueError("service or segment is needed")
+        return self
+
+
+class TicketIdentified(Asked):
+    """Who holds a ticket: what they show, or the segment that staff give them, with why."""
+
+    identification: Identification | None = None
+    segment: Code | None = None
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.identification is None) == (self.segment is None):
+            raise ValueError("one of identification and segment is needed")
         return self
 
 

@@ -23,7 +23,7 @@ STATUS: dict[str, int] = {
     "method_not_allowed": 405, "too_large": 413, "unsupported_media": 415, "malformed": 400,
     "wrong_values": 422, "key_reused": 422, "reason_needed": 422, "unknown_service": 422, "unknown_segment": 422,
     "unknown_language": 422, "unknown_profile": 422, "unknown_reason": 422, "unknown_outcome": 422,
-    "unknown_mark": 422, "unknown_step": 422,
+    "unknown_mark": 422, "unknown_step": 422, "identification_needed": 422, "identification_unknown": 422,
     "rate_limited": 429, "internal": 500, "store_unavailable": 503, "too_busy": 503, "too_many_sockets": 503,
 }  # fmt: skip
 _HTTP_CODES = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_large",
@@ -41,7 +41,7 @@ def handle(app: Flask, say: Say, log: FilteringBoundLogger) -> None:
     def http(error: HTTPException) -> Response:
         status = error.code or 500
         code = _HTTP_CODES.get(status, "internal" if status >= 500 else "malformed")
-        values = {"limit": app.config["MAX_CONTENT_LENGTH"], "detail": error.name}
+        values = {"limit": request.max_content_length, "detail": error.name}
         answer = problem(say, Refusal(code, **values), status)
         for name, value in error.get_headers():
             if name.lower() == "allow":

@@ -12,6 +12,7 @@ from server.api import answers, asked
 from server.api.branch import kiosk_of
 from server.api.described import Described
 from server.api.gate import is_theirs, once
+from server.api.identity import Identifying, told
 from server.api.paper import printed
 from server.api.problems import language
 from server.api.show import Estimate, issued_shown, ticket_shown
@@ -40,6 +41,7 @@ def routes(
     described: Described,
     writer: Writer,
     estimate: Estimate,
+    identifying: Identifying,
     make_id: Callable[[], str],
     past_day: Callable[[str], Day | None],
     past_day_of: Callable[[str], Day | None],
@@ -52,7 +54,7 @@ def routes(
     language)` tells a ticket's life; `newest_paper(ticket id)` is the `print` of its newest print job or None.
     """
     noun = Blueprint("tickets", __name__)
-    views = _Views(writer, estimate, make_id, past_day, past_day_of, story, newest_paper)
+    views = _Views(writer, estimate, identifying, make_id, past_day, past_day_of, story, newest_paper)
     one = "/tickets/<ticket_id>"
     for method, rule, action, answer, status, view in (
         ("POST", "/tickets", "tickets.issue", answers.TicketIssued, 201, views.post_ticket),
@@ -75,6 +77,7 @@ def routes(
 class _Views:
     writer: Writer
     estimate: Estimate
+    identifying: Identifying
     make_id: Callable[[], str]
     past_day: Callable[[str], Day | None]
     past_day_of: Callable[[str], Day | None]
@@ -92,19 +95,29 @@ class _Views:
         with self.writer.reading() as day:
             kiosk = kiosk_of(day.settings, who.name)
         channel = json.channel or CHANNELS.get(who.role, PROGRAM_CHANNEL)
+        known = self.identifying.at_issue(who.role, json, wanted, channel)
         command = commands.IssueTicket(
             ticket=self.make_id(),
             service=wanted[0],
             language=json.language,
-            segment=json.segment,
+            segment=known.segment,
             channel=channel,
             kiosk=None if channel == "phone" else kiosk,
             large_print=json.large_print,
             more=tuple(wanted[1:]),
+            identity=known.identity,
+            segment_by=known.by,
             again=json.again,
             early_ms=self._early_ms(who.role),
         )
-        return self.writer.do(command, actor=who.actor, once=once(), answer=_issued).body, 201
+        beside = known.beside(command.ticket)
+        try:
+            issued = self.writer.do(command, actor=who.actor, once=once(), answer=_issued, beside=beside)
+        except Refusal as refusal:
+            raise told(refusal, self.writer, self.estimate) from None
+        if not issued.again:
+            self.identifying.follow_up(command.ticket, known)
+        return issued.body, 201
 
     def _early_ms(self, role: str) -> int | None:
         """How long before opening this role may give numbers, where that is another time than the kiosks'."""

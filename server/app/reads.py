@@ -19,7 +19,7 @@ from server.domain.ticket import ENDED_STATES, State
 from server.stats.story import story
 from server.stats.today import today
 from server.stats.waits import estimate
-from server.store import answers, codec, jobs, log, visits
+from server.store import answers, codec, identities, jobs, log, visits
 from server.store.jobs import PrintJob
 from server.store.store import Store
 from server.writer import Writer
@@ -118,6 +118,11 @@ class Reads:
         if not papers:
             return None
         return {"job": papers[-1].id, "state": papers[-1].state, "printer": papers[-1].printer}
+
+    def tail(self, ticket: str) -> str | None:
+        """The last characters of what a ticket's holder showed, None when they showed nothing or it is let go."""
+        kept = self._store.read(identities.of_ticket, ticket)
+        return None if kept is None else kept.tail
 
     def is_ended(self, ticket: str) -> bool:
         """Whether nobody holds this ticket any more."""

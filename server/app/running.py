@@ -14,13 +14,14 @@ import display
 from config.sentences import Sentences
 from display.voice import Voice
 from printers.memory import MemoryPrinters
+from server.app.customers import identifying
 from server.app.onward import Onward
 from server.app.reads import Reads
 from server.app.web import Given, made
 from server.auth.roles import may
 from server.auth.session import Sessions
 from server.auth.who import Who
-from server.domain.commands import LoseCounter
+from server.domain.commands import ChangeRules, LoseCounter
 from server.domain.events import Recorded, ReprintAsked, TicketIssued
 from server.domain.refusals import Refusal
 from server.following import Follower
@@ -107,6 +108,7 @@ class Running:
 
     def _follow(self) -> Follower:
         self._writer.start()
+        self._renew_rules()
         last = self._store.read(events.last_seq)
         follower = Follower("hall", self._reads.published, self._heard, after=last, log=self._log)
         # A ticket is on its way to paper and boards soon enough; a call must be seen and heard at once.
@@ -117,6 +119,13 @@ class Running:
         self._presence.start()
         return follower
 
+    def _renew_rules(self) -> None:
+        """Put a branch file that was changed in force for the rest of the day; what cannot be waits for tomorrow."""
+        try:
+            self._writer.do(ChangeRules(self._settings), actor=BRANCH_ACTOR)
+        except Refusal as refusal:
+            self._log.warning("rules_kept", code=refusal.code, **refusal.values)
+
     def _heard(self, recorded: Recorded) -> None:
         """Pass an event on to all that react to it; each takes it in at once and works in threads of its own."""
         self._live.heard(recorded)
@@ -126,6 +135,7 @@ class Running:
 
     def _given(self, folder: Path, links: Sequence[Mapping[str, str]]) -> Given:
         return Given(
+            identifying=identifying(folder, self._store, self._writer),
             settings=self._settings,
             folder=folder,
             memory=self._memory,

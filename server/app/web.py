@@ -16,10 +16,12 @@ import display.sound
 import kiosk.page
 from config.sentences import Sentences
 from printers.memory import MemoryPrinters
-from server.api import branch, counters, figures, hall, health, paper, problems, session, tickets
+from server.api import branch, counters, figures, hall, health, identity, paper, problems, session, tickets
 from server.api.described import Described
-from server.api.gate import Gate
+from server.api.gate import FINGERPRINT_KEY, Gate
+from server.api.identity import Identifying
 from server.app.reads import Reads
+from server.auth.key import key_for
 from server.auth.session import Sessions
 from server.console import front, manager, story, teller
 from server.console import paper as paper_page
@@ -51,6 +53,7 @@ class Given:
     now: Callable[[], int]
     monotonic: Callable[[], float]
     make_id: Callable[[], str]
+    identifying: Identifying
     heard: Callable[[str], None]
     printers: Callable[[], list[dict[str, Any]]]
     ready: Callable[[], dict[str, Any]]
@@ -64,6 +67,7 @@ def made(given: Given) -> tuple[Flask, Sessions]:
     """The app with its pages and its API; Socket.IO attaches itself later."""
     app = Flask("server", static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES_MAX
+    app.config[FINGERPRINT_KEY] = key_for(given.folder, "fingerprints of requests")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     problems.handle(app, given.sentences.say, given.log)
@@ -107,6 +111,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
             described,
             writer,
             estimate,
+            given.identifying,
             given.make_id,
             reads.past_day,
             reads.past_day_of,
@@ -115,9 +120,10 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
         ),
         counters.routes(described, writer, now, estimate, given.make_id, given.heard),
         hall.routes(described, writer, now, estimate, reads.board, reads.events),
-        hall.lobby_routes(described, writer, now, estimate, lambda ticket: None, lambda: _around(given)),
+        hall.lobby_routes(described, writer, now, estimate, reads.tail, lambda: _around(given)),
         paper.routes(described, writer, reads.jobs, reads.job, given.printers),
         figures.routes(described, reads.today),
+        identity.routes(described, writer, estimate, given.identifying),
         session.routes(described, sessions, gate),
     ):
         api.register_blueprint(noun)

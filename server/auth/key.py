@@ -1,5 +1,7 @@
-"""The data folder's own secret, which signs sessions."""
+"""The data folder's own secret, which signs sessions; every other use has a key made of it."""
 
+import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -32,3 +34,8 @@ def signing_key(folder: Path) -> bytes:
     if len(key) < KEY_BYTES:
         raise ValueError(f"{path} is not a key")
     return key
+
+
+def key_for(folder: Path, purpose: str) -> bytes:
+    """A key of its own for one purpose, made of the folder's (HMAC-SHA256): what one leaks says nothing of another."""
+    return hmac.new(signing_key(folder), purpose.encode(), hashlib.sha256).digest()

@@ -22,12 +22,13 @@ HALL_READS = frozenset(
 READS = HALL_READS | {"appointments.read", "hall.read", "stats.read", "events.read"}
 COUNTER_READS = frozenset({"branch.read", "tickets.read", "waiting.read", "counters.read", "board.read"})
 # At a counter more is done to tickets than calling them: who was missed is back, or wants one thing more.
-COUNTER_TICKETS = frozenset({"tickets.return", "tickets.add_service"})
+COUNTER_TICKETS = frozenset({"tickets.return", "tickets.add_service", "tickets.identify"})
 # "arrive" is the customer's own word: check in by the code, with nobody's list in sight.
 APPOINTMENTS = frozenset({"appointments.read", "appointments.book", "appointments.check_in", "appointments.arrive"})
 LOBBY = HALL_READS | APPOINTMENTS | {
     "hall.read", "tickets.issue", "tickets.cancel", "tickets.reprint", "tickets.remove", "tickets.return",
-    "tickets.insert_first", "tickets.move", "tickets.add_service", "issuing.end", "issuing.resume", "print_jobs.retry",
+    "tickets.insert_first", "tickets.move", "tickets.add_service", "tickets.identify", "issuing.end", "issuing.resume",
+    "print_jobs.retry",
 }  # fmt: skip
 
 MAY: dict[str, frozenset[str]] = {

@@ -52,6 +52,12 @@ def of_day(connection: sqlite3.Connection, day: str) -> dict[str, Kept]:
     return {ticket: Kept(kind, tail, manager) for ticket, kind, tail, manager in rows}
 
 
+def of_ticket(connection: sqlite3.Connection, ticket: str) -> Kept | None:
+    """What is kept of one ticket, None when nothing is (any more)."""
+    row = connection.execute("SELECT kind, tail, manager FROM identities WHERE ticket = ?", (ticket,)).fetchone()
+    return None if row is None else Kept(*row)
+
+
 def expire(connection: sqlite3.Connection, before: str) -> int:
     """Let go of all days before one (YYYY-MM-DD); answers of how many tickets."""
     connection.execute("DELETE FROM identity_salts WHERE day < ?", (before,))
