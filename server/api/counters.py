@@ -21,7 +21,7 @@ from server.writer import Writer
 
 ONE = "/counters/<int:number>"
 
-Shown = Callable[[Day, int], dict[str, Any]]
+Shown = Callable[[Day, int, str | None], dict[str, Any]]
 Act = tuple[str, type[asked.Asked], Callable[[int, Any], Command]]
 
 # Each action: its name in the address, what it takes, and the command made of the counter's number and that.
@@ -70,8 +70,8 @@ def routes(
     """GET /counters, and every action at one of them; `heard(staff)` notes that a person's page is there."""
     noun = Blueprint("counters", __name__)
 
-    def shown(day: Day, number: int) -> dict[str, Any]:
-        return counter_shown(day, number, now(), estimate, _staff())
+    def shown(day: Day, number: int, asker: str | None) -> dict[str, Any]:
+        return counter_shown(day, number, now(), estimate, asker)
 
     _read(noun, described, writer, shown)
 
@@ -95,21 +95,23 @@ def _read(noun: Blueprint, described: Described, writer: Writer, shown: Shown) -
     def get_counters() -> dict[str, Any]:
         """All counters."""
         with writer.reading() as day:
-            return {"counters": [shown(day, number) for number in day.counters]}
+            return {"counters": [shown(day, number, _staff()) for number in day.counters]}
 
     @described.route(noun, "GET", ONE, action="counters.read", query=asked.Query, answer=answers_staff.CounterStands)
     def get_counter(number: int) -> dict[str, Any]:
         """One counter."""
         with writer.reading() as day:
-            return {"counter": shown(day, number)}
+            return {"counter": shown(day, number, _staff())}
 
 
 def _action(noun: Blueprint, described: Described, writer: Writer, estimate: Estimate, shown: Shown, act: Act) -> None:
     name, body, command = act
 
     def view(number: int, json: Any) -> dict[str, Any]:
+        asker = _staff()  # the answer is made in the writer's thread, which knows no request
+
         def answer(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:
-            return _acted(day, events, estimate) | {"counter": shown(day, number)}
+            return _acted(day, events, estimate) | {"counter": shown(day, number, asker)}
 
         return writer.do(command(number, json), actor=g.who.actor, once=once(), answer=answer).body
 
