@@ -41,7 +41,7 @@ class Hall:
     """Commands in, events kept; the day is folded as the server folds it."""
 
     def __init__(self, settings: dict[str, Any], at_ms: int = MORNING_MS) -> None:
-        self.now_ms = at_ms
+        self.now_ms, self.today = at_ms, ""
         self.day = Day()
         self.log: list[Recorded] = []
         self.ids = (f"t{n}" for n in itertools.count(1))
@@ -49,8 +49,11 @@ class Hall:
 
     def do(self, command: Command) -> list[Event]:
         events = decide(self.day, command, self.now_ms, lambda prospect: None)
+        if isinstance(command, commands.OpenDay):
+            self.today = command.day
         for event in events:
-            recorded = Recorded(len(self.log) + 1, "t-1", "2026-11-24", self.now_ms, "test", event, "c")
+            name = getattr(event, "day", self.today)
+            recorded = Recorded(len(self.log) + 1, "t-1", name, self.now_ms, "test", event, "c")
             self.log.append(recorded)
             apply(self.day, recorded)
         return events
