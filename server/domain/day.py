@@ -26,8 +26,8 @@ class Counter:
 
     `spent_ms` is how long it was in each state before the present one, `working_since_ms` since when its staff has
     worked without a pause, `shift_ms` when its work profile was last settled. `call_profile` is the
-    work profile of its last call, and
-    `runs_before_call` what that profile's runs were (need, premium, place in a ratio).
+    work profile of its last call, and `runs_before_call` what that profile's runs were before it (need, premium, place
+    in a ratio).
     """
 
     number: int

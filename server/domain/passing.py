@@ -14,8 +14,13 @@ from server.domain.ticket import State
 
 
 def pass_time(day: Day, command: PassTime, now_ms: int) -> list[Event]:
-    """What is due now, mostly nothing; looks only at what is held, booked or idle."""
-    return [*_too_late(day, now_ms), *passed(day, now_ms), *_shifts(day, now_ms), *_automatic_calls(day, now_ms)]
+    """What is due now, mostly nothing; looks only at what is held, booked or idle.
+
+    One automatic call at a time, and none beside anything else, for each changes who is next: ask again until there is
+    nothing left to do.
+    """
+    due = [*_too_late(day, now_ms), *passed(day, now_ms), *_shifts(day, now_ms)]
+    return due or _automatic_call(day, now_ms)
 
 
 def _too_late(day: Day, now_ms: int) -> list[Event]:
@@ -40,20 +45,14 @@ def _shifts(day: Day, now_ms: int) -> list[Event]:
     return changed
 
 
-def _automatic_calls(day: Day, now_ms: int) -> list[Event]:
-    """The next customer of each counter that has stood idle long enough, where its profile wants that."""
-    calls: list[Event] = []
-    taken: set[str] = set()
-    for counter in day.counters.values():
-        if not _calls_by_itself(day, counter, now_ms):
-            continue
-        if any(one.profile == counter.profile for one in calls if isinstance(one, events.TicketCalled)):
-            continue  # its limits count the call just made: the next second is soon enough
-        choice = choose(day, asker_at(day, counter, now_ms), now_ms, taken)
+def _automatic_call(day: Day, now_ms: int) -> list[Event]:
+    """The next customer of the counter that has stood idle longest, where its profile wants that."""
+    ready = [counter for counter in day.counters.values() if _calls_by_itself(day, counter, now_ms)]
+    for counter in sorted(ready, key=lambda counter: (counter.since_ms, counter.number)):
+        choice = choose(day, asker_at(day, counter, now_ms), now_ms)
         if choice is not None:
-            taken.add(choice.ticket.id)
-            calls.append(called(counter, choice, automatic=True))
-    return calls
+            return [called(counter, choice, automatic=True)]
+    return []
 
 
 def _calls_by_itself(day: Day, counter: Counter, now_ms: int) -> bool:

@@ -15,6 +15,9 @@ _ENDS_A_CALL = (
     events.TicketAbandoned,
     events.TicketRemoved,
     events.TicketExpired,
+    events.TicketPutBack,
+    events.TicketParked,
+    events.TicketTransferred,
 )
 
 
@@ -23,16 +26,25 @@ def project(connection: sqlite3.Connection, recorded: Recorded) -> None:
     event = recorded.event
     match event:
         case events.TicketIssued():
-            connection.execute(
-                "INSERT INTO numbers (branch, day, number, ticket) VALUES (?, ?, ?, ?)",
-                (recorded.branch, recorded.day, event.number, event.ticket),
-            )
-        case events.TicketCalled():
-            connection.execute(
-                "INSERT INTO open_calls (ticket, counter) VALUES (?, ?)", (event.ticket, event.counter)
-            )
+            _give_number(connection, recorded, event.number, event.ticket)
+        case events.WalkInStarted():
+            _give_number(connection, recorded, event.number, event.ticket)
+            _open_call(connection, event.ticket, event.counter)
+        case events.TicketCalled() | events.TicketUnparked():
+            _open_call(connection, event.ticket, event.counter)
         case _ if isinstance(event, _ENDS_A_CALL):
             connection.execute("DELETE FROM open_calls WHERE ticket = ?", (event.ticket,))
+
+
+def _give_number(connection: sqlite3.Connection, recorded: Recorded, number: str, ticket: str) -> None:
+    connection.execute(
+        "INSERT INTO numbers (branch, day, number, ticket) VALUES (?, ?, ?, ?)",
+        (recorded.branch, recorded.day, number, ticket),
+    )
+
+
+def _open_call(connection: sqlite3.Connection, ticket: str, counter: int) -> None:
+    connection.execute("INSERT INTO open_calls (ticket, counter) VALUES (?, ?)", (ticket, counter))
 
 
 def ticket_of(connection: sqlite3.Connection, day: str, number: str) -> str | None:

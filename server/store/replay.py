@@ -8,10 +8,11 @@ from dataclasses import fields
 
 from server.domain import fold
 from server.domain.day import Day
-from server.domain.events import Recorded, TicketCalled, TicketFinished, TicketIssued
+from server.domain.events import Recorded, TicketCalled, TicketIssued, WalkInStarted
+from server.domain.fold_visits import folded_visits
 from server.domain.routing import asker_at, choose
 from server.domain.ticket import AT_COUNTER
-from server.domain.visits import Visit, folded_visits
+from server.domain.visits import Visit
 from server.store import appointments, calls, jobs, log, upkeep, visits
 
 
@@ -34,13 +35,9 @@ def _differences(connection: sqlite3.Connection) -> Iterator[str]:
     for name in log.days(connection):
         recorded = log.of_day(connection, name)
         day = Day()
-        finished: dict[str, str] = {}  # by ticket, the cause that ended its last transaction
         for entry in recorded:
-            together = {ticket for ticket, cause in finished.items() if cause == entry.cause}
-            yield from _decided_otherwise(day, entry, together)
+            yield from _decided_otherwise(day, entry)
             fold.apply(day, entry)
-            if isinstance(entry.event, TicketFinished):
-                finished = {entry.event.ticket: entry.cause}
         yield from _numbers(connection, name, recorded)
         yield from _visits(connection, name, recorded)
         yield from _print_jobs(connection, name, day)
@@ -50,17 +47,13 @@ def _differences(connection: sqlite3.Connection) -> Iterator[str]:
     yield from log.faults(connection)
 
 
-def _decided_otherwise(day: Day, entry: Recorded, together: set[str]) -> Iterator[str]:
-    """Whether the rules call the same ticket again; a call by hand is not theirs to make.
-
-    `together` are those finished by the same command: the customer who goes on to another service is not called to it
-    by the very press that ended the last.
-    """
+def _decided_otherwise(day: Day, entry: Recorded) -> Iterator[str]:
+    """Whether the rules call the same ticket again; a call by hand is not theirs to make."""
     event = entry.event
     if not isinstance(event, TicketCalled) or event.reason["rule"] == "chosen" or day.branch is None:
         return
     asker = asker_at(day, day.counters[event.counter], entry.at_ms, event.profile, event.staff)
-    choice = choose(day, asker, entry.at_ms, without=together)
+    choice = choose(day, asker, entry.at_ms)
     now = None if choice is None else (choice.ticket.id, choice.reason)
     if now != (event.ticket, event.reason):
         number = "nobody" if choice is None else f"{choice.ticket.number} {choice.reason}"
@@ -68,7 +61,8 @@ def _decided_otherwise(day: Day, entry: Recorded, together: set[str]) -> Iterato
 
 
 def _numbers(connection: sqlite3.Connection, name: str, recorded: list[Recorded]) -> Iterator[str]:
-    folded = {entry.event.number: entry.event.ticket for entry in recorded if isinstance(entry.event, TicketIssued)}
+    numbered = (entry.event for entry in recorded if isinstance(entry.event, TicketIssued | WalkInStarted))
+    folded = {event.number: event.ticket for event in numbered}
     kept = calls.numbers(connection, name)
     for number in sorted(folded.keys() | kept.keys()):
         if folded.get(number) != kept.get(number):

@@ -142,6 +142,19 @@ _APPOINTMENTS = (
 )
 
 
+_EVERY_KIND_OF_VISIT = tuple(
+    f"ALTER TABLE visits ADD COLUMN {column}"
+    for column in (
+        "parked_ms INTEGER NOT NULL DEFAULT 0",
+        "wrap_up_ms INTEGER NOT NULL DEFAULT 0",
+        "walk_in INTEGER NOT NULL DEFAULT 0",
+        "returned INTEGER NOT NULL DEFAULT 0",
+        "delivered TEXT NOT NULL DEFAULT '[]'",
+        "marks TEXT NOT NULL DEFAULT '[]'",
+    )
+)
+
+
 class StoreError(Refusal):
     """The data folder cannot be used."""
 
@@ -163,6 +176,11 @@ def migrations() -> Migrations:
     @steps(name="appointments")
     def book(database: Database) -> None:
         for statement in _APPOINTMENTS:
+            database.execute(statement)
+
+    @steps(name="every_kind_of_visit")
+    def widen(database: Database) -> None:
+        for statement in _EVERY_KIND_OF_VISIT:
             database.execute(statement)
 
     return steps

@@ -14,10 +14,10 @@ from server.domain.calendar import business_day
 from server.domain.commands import CloseDay, Command, OpenDay
 from server.domain.day import Day
 from server.domain.events import Event, Recorded, ReprintAsked, TicketIssued
+from server.domain.fold_visits import Visits
 from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
 from server.domain.rules import decide
-from server.domain.visits import Visits
 from server.store import appointments, codec, identities, upkeep
 from server.store.jobs import NewPrintJob
 from server.store.ledger import Contradiction, Ledger
@@ -139,8 +139,7 @@ class Deciding:
             self._ledger.append(entry)
         for entry in recorded:
             fold.apply(self.day, entry)
-            visit = self._visits.apply(entry)
-            if visit is not None:
+            for visit in self._visits.apply(entry):
                 self._ledger.keep_visit(visit)
             booking = self.day.bookings.get(getattr(entry.event, "ticket", ""))
             if booking is not None and isinstance(entry.event, appointments.CHANGING):

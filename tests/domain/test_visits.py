@@ -1,7 +1,7 @@
 """A transaction's row tells what became of a customer, and nothing that did not happen."""
 
 from server.domain import commands
-from server.domain.visits import folded_visits
+from server.domain.fold_visits import folded_visits
 
 
 def visit(hall, ticket):

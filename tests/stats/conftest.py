@@ -14,9 +14,10 @@ from server.domain.commands import Command
 from server.domain.day import Day
 from server.domain.events import Event, Recorded
 from server.domain.fold import apply
+from server.domain.fold_visits import folded_visits
 from server.domain.refusals import Refusal
 from server.domain.rules import decide
-from server.domain.visits import Visit, folded_visits
+from server.domain.visits import Visit
 from server.stats.waits import estimate
 
 TIMEZONE = "Asia/Shanghai"
