@@ -52,10 +52,10 @@ def pick(branch: Branch, profile: Profile, tickets: Sequence[Ticket], runs: Runs
     needs = [ticket for ticket in tickets if ticket.need]
     if needs and (len(needs) == len(tickets) or runs.need < calling.need_in_a_row):
         return Picked("need", min(needs, key=entry_of), runs.ratio_at)
-    others = [ticket for ticket in tickets if not ticket.need] if needs else tickets
-    overdue = [ticket for ticket in others if ticket.overdue_ms <= now_ms]
+    overdue = [ticket for ticket in tickets if ticket.overdue_ms <= now_ms]
     if overdue:
         return Picked("overdue", min(overdue, key=_overdue), runs.ratio_at)
+    others = [ticket for ticket in tickets if not ticket.need] if needs else tickets
     strategy, ratio_at = profile.strategy, runs.ratio_at
     match strategy:
         case "due":

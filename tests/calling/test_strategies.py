@@ -225,3 +225,11 @@ def test_who_came_back_at_once_is_next_at_the_counter_that_called_them():
     assert [choice.ticket for choice in hall.waiting_list(1)] == [back, inserted, need]
     assert hall.waiting_list(1)[0].reason["rule"] == "returned"
     assert [choice.ticket for choice in hall.waiting_list(2)] == [inserted, need, back]
+
+
+def test_need_past_the_maximum_wait_is_overdue_as_anybody_is():
+    branch = branch_of()
+    needs = [ticket_of(branch, n, n, segment="need") for n in range(4)]
+    tickets = [*needs, ticket_of(branch, 9, 20 * MINUTE_MS)]
+    listed = line(standing_of(branch, tickets), 30 * MINUTE_MS + 10, 10)
+    assert [choice.reason["rule"] for choice in listed] == ["need", "need", "overdue", "overdue", "due"]
