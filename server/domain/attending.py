@@ -36,6 +36,7 @@ def open_counter(day: Day, command: OpenCounter, now_ms: int) -> list[Event]:
     """Begin to serve. Opening what is open already in the same way changes nothing."""
     counter = counter_of(day, command.counter)
     profile = day.rules.profile(command.profile or profile_at(day, counter.number, now_ms)).name
+    _refuse_two_seats(day, counter, command.staff)
     if counter.state != "closed":
         if counter.staff not in (None, command.staff):
             raise Refusal("already_open", counter=counter.number)
@@ -83,6 +84,7 @@ def resume(day: Day, command: ResumeCounter) -> list[Event]:
 
 def take_over(day: Day, command: TakeOver) -> list[Event]:
     """Another member of staff goes on here, with whoever is at the counter."""
+    _refuse_two_seats(day, counter_of(day, command.counter), command.staff)
     counter = serving_counter(day, command.counter, paused=True)
     if counter.staff == command.staff:
         return []
@@ -136,6 +138,15 @@ def free_counter(day: Day, number: int) -> tuple[Counter, list[Event]]:
     counter = serving_counter(day, number)
     _refuse_busy(day, counter)
     return counter, _wrapped_up(counter)
+
+
+def _refuse_two_seats(day: Day, counter: Counter, staff: str | None) -> None:
+    """Raise Refusal("already_open"), naming the counter where this person sits, when it is another."""
+    if staff is None:
+        return
+    for other in day.counters.values():
+        if other.staff == staff and other is not counter:
+            raise Refusal("already_open", sentence="staff_at_other_counter", counter=other.number)
 
 
 def _refuse_busy(day: Day, counter: Counter) -> None:
