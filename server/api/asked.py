@@ -135,10 +135,10 @@ class NextCalled(Asked):
 
 
 class TicketChosen(Asked):
-    """A ticket (its id) called out of turn, and why."""
+    """A ticket (its id) called out of turn, and why; one of the own pools needs no reason."""
 
     ticket: Code
-    reason: Text
+    reason: Text = ""
 
 
 class Finished(Asked):
