@@ -11,7 +11,7 @@ from structlog.typing import FilteringBoundLogger
 
 from server.domain import fold
 from server.domain.calendar import business_day
-from server.domain.commands import CloseDay, Command, OpenDay
+from server.domain.commands import CloseDay, Command, OpenDay, PassTime
 from server.domain.day import Day
 from server.domain.events import Event, Recorded, ReprintAsked, TicketIssued
 from server.domain.fold_visits import Visits
@@ -25,6 +25,8 @@ from server.writer.inbox import Answer, Asked
 
 # Who acts when nobody asked: at the day's opening and closing.
 BRANCH_ACTOR = "branch"
+# Each pass of time may call one customer by itself; more than this many counters can wait a second.
+PASSES_MAX = 50
 KEEP_IDENTITY_DAYS = 1  # where the branch file does not say
 
 
@@ -85,6 +87,18 @@ class Deciding:
         """The first day of which it is still kept how customers were identified."""
         keep_days = self._settings["branch"].get("keep_identity_days", KEEP_IDENTITY_DAYS)
         return (date.fromisoformat(business_day) - timedelta(days=keep_days)).isoformat()
+
+    def time_due(self) -> bool:
+        """Whether time alone has something to do now."""
+        return self.day.open and bool(decide(self.day, PassTime(), self.at_ms(), self._estimate))
+
+    def pass_time(self) -> None:
+        """Do all that time alone has to do now; raises Refusal when the store contradicts it."""
+        for _ in range(PASSES_MAX):
+            before = len(self.recorded)
+            self.decide(Asked(command=PassTime(), actor=BRANCH_ACTOR))
+            if len(self.recorded) == before:
+                return
 
     def decide(self, asked: Asked) -> Answer:
         """Decide a command and write all that must agree with it, or nothing; raises Refusal."""

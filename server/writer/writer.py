@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from structlog.typing import FilteringBoundLogger
 
 from server.domain import fold
-from server.domain.commands import Command
+from server.domain.commands import Command, PassTime
 from server.domain.day import Day
 from server.domain.events import Recorded
 from server.domain.prospect import Prospect
@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 BATCH_MAX = 256
 DAY_COMPARED_EVERY_S = 30.0
+TIME_PASSES_EVERY_S = 1.0
 PROBED_EVERY_S = 1.0
 
 
@@ -50,9 +51,11 @@ class Writer:
         make_id: Callable[[], str],
         log: FilteringBoundLogger,
         day_compared_every_s: float = DAY_COMPARED_EVERY_S,
+        time_passes_every_s: float = TIME_PASSES_EVERY_S,
         probed_every_s: float = PROBED_EVERY_S,
     ) -> None:
         self._day_compared_every_s, self._probed_every_s = day_compared_every_s, probed_every_s
+        self._time_passes_every_s, self._time_passes_at_s = time_passes_every_s, monotonic()
         self._store, self._monotonic, self._log = store, monotonic, log
         self._ledger: Ledger
         self._deciding: Deciding
@@ -154,7 +157,7 @@ class Writer:
 
     def _serve(self) -> None:
         while not self._stopping.is_set():
-            wait_s = 0 if self._degraded else self._day_compared_every_s
+            wait_s = 0 if self._degraded else min(self._day_compared_every_s, self._time_passes_every_s)
             self._work_surely(self._inbox.take(BATCH_MAX, wait_s))
             if self._degraded:
                 self._stopping.wait(self._probed_every_s)
@@ -183,13 +186,16 @@ class Writer:
             return
         deciding, outcomes = self._deciding, list[tuple[Asked, Any, Exception | None]]()
         business_day = deciding.business_day_due()
-        if not batch and business_day is None:
+        time_due = self._time_is_due()
+        if not batch and business_day is None and not time_due:
             return
         deciding.recorded = []
         try:
             self._ledger.begin()
             if business_day is not None:
                 deciding.turn_to(business_day)
+            if time_due:
+                self._outcome(Asked(command=PassTime()), lambda asked: deciding.pass_time())
             for asked in batch:
                 if asked.command is not None:
                     outcomes.append(self._outcome(asked, deciding.decide))
@@ -209,6 +215,18 @@ class Writer:
             asked.answer(result) if problem is None else asked.refuse(problem)
         if deciding.recorded:
             self._nudge(deciding.recorded)
+
+    def _time_is_due(self) -> bool:
+        """Whether time alone has something to do; looked at once in a while, however much else there is."""
+        now_s = self._monotonic()
+        if now_s < self._time_passes_at_s:
+            return False
+        self._time_passes_at_s = now_s + self._time_passes_every_s
+        try:
+            return self._deciding.time_due()
+        except Exception:
+            self._log.exception("request_failed", request=PassTime.__name__)
+            return False
 
     def _outcome(self, asked: Asked, work: Callable[[Asked], Any]) -> tuple[Asked, Any, Exception | None]:
         """What came of one request: its result, or what only its caller has to know. Raises StoreTrouble."""
