@@ -40,6 +40,7 @@ class Ledger:
 
     def __init__(self, path: Path, connect: Callable[[Path], sqlite3.Connection]) -> None:
         self._path, self._connect = path, connect
+        self._stepped = False
         with _trouble():
             self._connection = connect(path)
 
@@ -47,6 +48,7 @@ class Ledger:
         """Take the write lock."""
         with _trouble():
             self._connection.execute("BEGIN IMMEDIATE")
+            self._stepped = False
 
     def commit(self) -> None:
         """Make everything since `begin` durable."""
@@ -61,23 +63,32 @@ class Ledger:
 
     @contextlib.contextmanager
     def step(self) -> Iterator[None]:
-        """A part of the transaction that is kept whole or not at all; a constraint hit raises Contradiction."""
+        """A part of the transaction that is kept whole or not at all; a constraint hit raises Contradiction.
+
+        All that is written to the transaction is written in steps.
+        """
+        # The first has nothing before it that must be kept, so it needs no savepoint: most transactions have only one.
+        first, self._stepped = not self._stepped, True
         with _trouble():
-            self._connection.execute("SAVEPOINT step")
+            if not first:
+                self._connection.execute("SAVEPOINT step")
             try:
                 yield
             except sqlite3.IntegrityError as error:
-                self._undo_step()
+                self._undo_step(first)
                 raise Contradiction(str(error)) from error
             except BaseException:
-                self._undo_step()
+                self._undo_step(first)
                 raise
-            self._connection.execute("RELEASE step")
+            if not first:
+                self._connection.execute("RELEASE step")
 
-    def _undo_step(self) -> None:
-        if self._connection.in_transaction:  # some disk errors have rolled the whole transaction back already
-            self._connection.execute("ROLLBACK TO step")
-            self._connection.execute("RELEASE step")
+    def _undo_step(self, first: bool) -> None:
+        if not self._connection.in_transaction:  # some disk errors have rolled the whole transaction back already
+            return
+        for statement in ("ROLLBACK", "BEGIN IMMEDIATE") if first else ("ROLLBACK TO step", "RELEASE step"):
+            self._connection.execute(statement)
+        self._stepped = not first
 
     def append(self, recorded: Recorded) -> None:
         """Write an event with the number or open call that must agree with it."""
