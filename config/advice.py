@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from config.advice_customers import about_customers
+from config.advice_hours import about_hours
 from config.complaints import Complaint, path_of
 from config.settings import BranchFile
 
@@ -11,7 +13,15 @@ ALIKE = "BDP"
 
 def warnings(branch_file: BranchFile) -> list[Complaint]:
     """Everything a careful colleague would ask about; none of it stops a branch from opening."""
-    return [*_letters(branch_file), *_shared(branch_file), *_favoured(branch_file), *_untaken(branch_file)]
+    return [
+        *_letters(branch_file),
+        *_shared(branch_file),
+        *_favoured(branch_file),
+        *_untaken(branch_file),
+        *_strategies(branch_file),
+        *about_hours(branch_file),
+        *about_customers(branch_file),
+    ]
 
 
 def _prefixes(branch_file: BranchFile) -> Iterator[tuple[str, str]]:
@@ -21,6 +31,8 @@ def _prefixes(branch_file: BranchFile) -> Iterator[tuple[str, str]]:
     for index, segment in enumerate(branch_file.segments):
         if segment.prefix is not None:
             yield path_of("segments", index, "prefix"), segment.prefix
+    if branch_file.appointments.prefix is not None:
+        yield path_of("appointments", "prefix"), branch_file.appointments.prefix
 
 
 def _letters(branch_file: BranchFile) -> Iterator[Complaint]:
@@ -58,13 +70,35 @@ def _untaken(branch_file: BranchFile) -> Iterator[Complaint]:
         if profile.name not in used:
             yield Complaint(path_of("profiles", index), "check.warn.unused_profile")
     for place, service in enumerate(branch_file.services):
-        takers = [profile for profile in profiles if _takes(profile.services, service.code)]
+        takers = [profile for profile in profiles if _takes(profile.services + profile.overflow, service.code)]
         if not takers:
             yield Complaint(path_of("services", place), "check.warn.no_counter")
             continue
         for index, segment in enumerate(branch_file.segments):
             if not any(_takes(taker.segments, segment.code) for taker in takers):
                 yield Complaint(path_of("segments", index), "check.warn.no_counter_pair", {"service": service.code})
+
+
+def _strategies(branch_file: BranchFile) -> Iterator[Complaint]:
+    for index, profile in enumerate(branch_file.profiles):
+        taken = [each for each in branch_file.segments if _takes(profile.segments, each.code) and not each.serve_first]
+        path = path_of("profiles", index, "ratio")
+        if profile.ratio and profile.strategy != "ratio":
+            yield Complaint(path, "check.warn.ratio_unused")
+        elif profile.strategy == "ratio":
+            for place, code in enumerate(profile.ratio):
+                if not _takes(profile.segments, code):
+                    yield Complaint(f"{path}[{place}]", "check.warn.ratio_not_taken", {"value": code})
+            for segment in taken:
+                if segment.code not in profile.ratio:
+                    yield Complaint(path, "check.warn.ratio_misses", {"value": segment.code})
+        elif profile.strategy == "levels" and len({segment.level for segment in taken}) < 2:
+            yield Complaint(path_of("profiles", index, "strategy"), "check.warn.levels_alike")
+        for place, code in enumerate(profile.overflow):
+            if _takes(profile.services, code):
+                yield Complaint(
+                    path_of("profiles", index, "overflow", place), "check.warn.overflow_taken", {"value": code}
+                )
 
 
 def _takes(listed: list[str], code: str) -> bool:

@@ -1,5 +1,6 @@
 """Every sentence people see or hear, read from one PO file per language."""
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 WORDS = Path(__file__).parent / "words"
+FILES_KEPT = 8
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -65,6 +67,13 @@ class Sentences:
 def _read(language: str) -> dict[str, str]:
     if language not in languages_written():
         raise UnknownLanguage(language)
-    with (WORDS / f"{language}.po").open("rb") as file:
+    path = WORDS / f"{language}.po"
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=FILES_KEPT)
+def _parsed(path: Path, changed_ns: int) -> dict[str, str]:
+    """A PO file is long to read; `changed_ns` is when it was last changed, so that what was read is not of before."""
+    with path.open("rb") as file:
         catalogue = read_po(file, locale=None, abort_invalid=True)
     return {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
