@@ -105,7 +105,7 @@ def _complaint(path: str, details: ErrorDetails, steps: list[str | int]) -> Comp
         case "extra_forbidden":
             return _unknown_setting(path, steps)
         case "greater_than":
-            return Complaint(path, "check.more_than", {"limit": context["gt"], "value": shown(value)})
+            return Complaint(path, "check.more_than", {"limit": f"{context['gt']:g}", "value": shown(value)})
         case "greater_than_equal":
             return Complaint(path, "check.at_least", {"limit": context["ge"], "value": shown(value)})
         case "less_than_equal":
