@@ -51,7 +51,10 @@ function words(code) {
   }
   switch (counter.state) {
     case "called": return pieces("display.strip_call", { number: counter.ticket }, code);
-    case "serving": return pieces("display.strip_serving", { number: counter.ticket }, code);
+    case "serving": return counter.ticket
+      ? pieces("display.strip_serving", { number: counter.ticket }, code)
+      : pieces("display.strip_walk_in", {}, code);       // somebody who took no number
+    case "wrap_up": return pieces("display.strip_wrap_up", {}, code);
     case "paused": return pieces("display.strip_paused", {}, code);
     case "open": return [element("span", "word", idleWords(code))];
     default: return [];

@@ -82,11 +82,13 @@ def _call(call: ShownCall) -> dict[str, Any]:
 
 
 def _counter(day: Day, counter: Counter) -> dict[str, Any]:
+    """The number of somebody without a ticket is for the records alone: the hall sees a counter that serves."""
+    ticket = None if counter.ticket is None else day.tickets[counter.ticket]
     taken = day.rules.profiles[counter.profile].services
     return {
         "number": counter.number,
         "zone": counter.zone,
         "state": counter.state,
-        "ticket": None if counter.ticket is None else day.tickets[counter.ticket].number,
+        "ticket": None if ticket is None or ticket.walk_in else ticket.number,
         "services": [code for code in day.rules.services if taken is None or code in taken],
     }

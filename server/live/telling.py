@@ -29,9 +29,24 @@ _REDRAWN_BY = (
     events.TicketAbandoned,
     events.TicketRemoved,
     events.TicketExpired,
+    events.TicketPutBack,
+    events.TicketParked,
+    events.TicketTransferred,
+    events.RulesChanged,
 )
 # These change nothing that is compared.
-_UNSEEN = (events.AnnouncementStarted, events.AnnouncementEnded, events.ReprintAsked)
+_UNSEEN = (
+    events.AnnouncementStarted,
+    events.AnnouncementEnded,
+    events.ReprintAsked,
+    events.TicketMarked,
+    events.StepChecked,
+    events.ServiceAdded,
+    events.AppointmentBooked,
+    events.AppointmentChanged,
+    events.AppointmentCancelled,
+    events.AppointmentExpired,
+)
 _COMPARED = ("counters", "missed", "waiting", "estimates")
 
 Board = dict[str, Any]
@@ -75,7 +90,8 @@ class Telling:
             self._tell_call(recorded, event)
         elif isinstance(event, events.AnnouncementStarted):
             self._tell("announce", call_seq=event.call_seq, url=event.url, language=event.language, zone=event.zone)
-        if isinstance(event, _REDRAWN_BY):
+        goes_on = isinstance(event, events.TicketFinished) and event.next_service is not None
+        if goes_on or isinstance(event, _REDRAWN_BY):
             self._redraw = self._redraw or getattr(event, "counter", event) is not None
         if not isinstance(event, _UNSEEN):
             self._mark_dirty()

@@ -115,3 +115,48 @@ def test_nobody_s_name_segment_or_reason_is_on_it(hall: Any) -> None:
     assert "paused" in said
     for secret in ("teller-seven", "gold", "meal", "segment", "staff", '"t1"'):
         assert secret not in said
+
+
+def serving(hall: Any, counter: int = 1) -> Any:
+    ticket = hall.call_next(counter)
+    hall.do(commands.StartServing(counter))
+    return ticket
+
+
+def test_a_customer_on_hold_or_sent_on_is_not_on_the_screens_until_called_again(hall: Any) -> None:
+    parked, moved, back = hall.issue(), hall.later(1).issue(), hall.later(1).issue()
+    serving(hall, 1)
+    serving(hall, 2)
+    hall.call_next(3)
+    hall.do(commands.Park(1, "form"))
+    hall.do(commands.Transfer(2, to_counter=1))
+    hall.do(commands.PutBack(3))
+    assert called(hall) == []
+    hall.do(commands.Unpark(3, parked.id))
+    assert called(hall) == []
+    hall.call_next(1)
+    assert called(hall) == [moved.number]
+    assert shown(hall)["counters"][2]["ticket"] == parked.number
+    assert back.state == "waiting"
+
+
+def test_a_returned_number_is_no_longer_among_the_missed(hall: Any) -> None:
+    ticket = hall.issue()
+    missed(hall, 1)
+    assert shown(hall)["missed"] == [ticket.number]
+    hall.do(commands.ReturnTicket(ticket.id))
+    assert (shown(hall)["missed"], shown(hall)["waiting"]["A"]) == ([], 1)
+
+
+def test_the_number_of_a_walk_in_is_never_shown(hall: Any) -> None:
+    hall.do(commands.WalkIn(1, "w1", "A"))
+    assert hall.day.tickets["w1"].number == "WK001"
+    assert "WK001" not in json.dumps(shown(hall))
+    assert shown(hall)["counters"][0]["state"] == "serving"
+
+
+def test_whoever_goes_on_to_another_service_leaves_the_screens_until_then(hall: Any) -> None:
+    hall.issue()
+    serving(hall)
+    hall.do(commands.Finish(1, next_service="C"))
+    assert (called(hall), shown(hall)["waiting"]) == ([], {"A": 0, "C": 1})
