@@ -235,9 +235,15 @@ def make_branch(tmp_path: Path) -> Iterator[Callable[..., BranchServer]]:
 
 
 @pytest.fixture(scope="module")
-def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BranchServer]:
+def branch_file() -> str:
+    """The branch file of a module's `branch`; a module that needs another one has a fixture of this name."""
+    return BRANCH_FILE
+
+
+@pytest.fixture(scope="module")
+def branch(tmp_path_factory: pytest.TempPathFactory, branch_file: str) -> Iterator[BranchServer]:
     """One served branch for all tests of a module: it has a past when a test begins."""
-    server = BranchServer(tmp_path_factory.mktemp("branch"))
+    server = BranchServer(tmp_path_factory.mktemp("branch"), branch_file)
     server.start()
     yield server
     server.end()
