@@ -264,6 +264,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], system_br
         "args": [
             "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
+            "--renderer-process-limit=1",  # none is kept in reserve for a page that never comes
         ],
     }  # fmt: skip
 
