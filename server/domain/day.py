@@ -221,6 +221,7 @@ class Day:
     def sketch(self, ticket: Ticket) -> Day:
         """A day to try on what happens next to `ticket` and its counter; all others are shared, not to be changed."""
         day, own = copy(self), copy(ticket)
+        own.more, own.marks, own.steps = list(ticket.more), list(ticket.marks), list(ticket.steps)
         day.tickets = self.tickets | {ticket.id: own}
         day.counters = {number: copy(counter) for number, counter in self.counters.items()}
         for counter in day.counters.values():
