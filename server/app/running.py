@@ -14,6 +14,7 @@ import display
 from config.sentences import Sentences
 from display.voice import Voice
 from printers.memory import MemoryPrinters
+from server.app import appointments
 from server.app.customers import identifying
 from server.app.onward import Onward
 from server.app.reads import Reads
@@ -134,8 +135,12 @@ class Running:
             self._printing.nudge()
 
     def _given(self, folder: Path, links: Sequence[Mapping[str, str]]) -> Given:
+        recognised = identifying(folder, self._settings, self._store, self._writer, self._log)
         return Given(
-            identifying=identifying(folder, self._store, self._writer),
+            identifying=recognised,
+            appointments=appointments.ways(
+                self._store, self._writer, self._now, make_id, recognised, self._sentences.say
+            ),
             settings=self._settings,
             folder=folder,
             memory=self._memory,

@@ -2,7 +2,7 @@
 
 import click
 
-from server.cli import branch, demo, figures, health, keys, paper, people, sound
+from server.cli import branch, customers, demo, figures, health, keys, paper, people, sound
 from server.cli.frame import Commands
 
 
@@ -19,6 +19,7 @@ for command in (
     demo.demo,
     people.token,
     people.staff,
+    customers.customers,
     figures.report,
     figures.replay,
     sound.say_aloud,

@@ -20,6 +20,7 @@ MASK = "••••"
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015]+")
 # What a magnetic stripe reader types: the number stands before the separator of track 2 or track 1 (ISO/IEC 7813).
 _TRACKS = re.compile(r"^(?:;(\d{8,19})=|%[A-Z](\d{8,19})\^)")
+_CHINESE_PHONE = re.compile(r"^(?:\+|00)86(1\d{10})$")
 _ID18 = re.compile(r"^\d{17}[\dX]$")
 _ID18_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID18_CHECKS = "10X98765432"
@@ -84,10 +85,13 @@ def recognised(kinds: Sequence[Kind], typed: str, kind: str | None = None) -> Sh
 
 
 def plain(typed: str) -> str:
-    """The characters that count: full-width ones made narrow, no gaps, capitals; of a card's track its number alone."""
+    """The characters that count: full-width ones made narrow, no gaps, capitals; of a card's track its number alone.
+
+    A Chinese mobile number loses its country.
+    """
     value = _BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper()
-    track = _TRACKS.match(value)
-    return (track.group(1) or track.group(2)) if track else value
+    track = _TRACKS.match(value) or _CHINESE_PHONE.match(value)
+    return next(filter(None, track.groups())) if track else value
 
 
 def tail(value: str) -> str:
