@@ -100,11 +100,14 @@ def reprint(day: Day, command: ReprintTicket) -> list[Event]:
 
 
 def find(day: Day, ticket: str) -> Ticket:
-    """The ticket of this id; raises Refusal("unknown_ticket")."""
+    """The ticket of this id; raises Refusal("unknown_ticket"), "wrong_moment" for a booking that has no number yet."""
     try:
         return day.tickets[ticket]
     except KeyError:
-        raise Refusal("unknown_ticket", ticket=ticket) from None
+        booking = day.bookings.get(ticket)
+        if booking is None:
+            raise Refusal("unknown_ticket", ticket=ticket) from None
+        raise Refusal("wrong_moment", state=booking.state.value, move="a move of a ticket") from None
 
 
 def _held_at(ticket: Ticket) -> int | None:

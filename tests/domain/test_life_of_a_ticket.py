@@ -1,12 +1,15 @@
 """The table of a ticket's life against words.md and against what the rules do."""
 
 import itertools
+from copy import deepcopy
+from typing import get_args
 
 import pytest
 
-from server.domain import commands
+from server.domain import commands, events
+from server.domain.fold import apply
 from server.domain.refusals import Refusal
-from server.domain.ticket import BORN, ENDED_STATES, MOVES, Move, State, after
+from server.domain.ticket import AT_COUNTER, BORN, ENDED_STATES, MOVES, OPEN_STATES, Move, State, after
 
 WORDS = """
 BOOKED: check in>WAITING, cancel booking>CANCELLED, the day ends>EXPIRED
@@ -50,72 +53,153 @@ def test_an_ended_ticket_never_moves_again():
     assert not {state for state, _ in MOVES} & ENDED_STATES
 
 
+SLOT_MS = 1_795_482_000_000 + 3_600_000
+
+
 def bring(hall, state):
-    """A ticket of this state, at counter 1 where it is at one."""
+    """A ticket of this state, at counter 1 where it is at one, and only there."""
+    if state in (State.BOOKED, State.CANCELLED):
+        hall.do(commands.BookAppointment("booked", "CODE", "2026-11-24", "C", SLOT_MS))
+        if state is State.CANCELLED:
+            hall.do(commands.CancelAppointment("booked"))
+        return hall.day.bookings["booked"]
     ticket = hall.issue()
     if state is State.WAITING:
         return ticket
     hall.call_next(1)
+    start = commands.StartServing(1)
     steps = {
         State.CALLED: [],
-        State.SERVING: [commands.StartServing(1)],
+        State.SERVING: [start],
+        State.PARKED: [start, commands.Park(1, "form")],
+        State.POOLED: [start, commands.Transfer(1, to_counter=2)],
         State.FINISHED: [commands.Finish(1)],
         State.NO_SHOW: [commands.Recall(1), commands.MarkNoShow(1)],
         State.ABANDONED: [commands.CancelTicket(ticket.id)],
         State.REMOVED: [commands.RemoveTicket(ticket.id, "wrong service")],
-        State.EXPIRED: [commands.CloseDay()],
+        State.EXPIRED: [],
     }
-    hall.later(60)
     for step in steps[state]:
         hall.do(step)
+    if state is State.EXPIRED:
+        expire(hall, ticket)
     assert ticket.state is state
     return ticket
 
 
-BY_TICKET = {Move.CANCEL: commands.CancelTicket, Move.REMOVE: lambda ticket: commands.RemoveTicket(ticket, "why")}
-AT_COUNTER = {
-    Move.RECALL: commands.Recall, Move.START: commands.StartServing, Move.FINISH: commands.Finish,
-    Move.NO_SHOW: commands.MarkNoShow, Move.UNDO: commands.UndoCall,
+def expire(hall, ticket):
+    """What the day's end does to one ticket; there is no day left afterwards to refuse anything on."""
+    event = events.TicketExpired(ticket.id, ticket.number, 1)
+    apply(hall.day, events.Recorded(hall.day.seq + 1, "t-1", "2026-11-24", hall.now_ms, "branch", event, "c"))
+
+
+# What each command would do to the ticket, or to counter 1: the moves, and the command. None: it moves no ticket, but
+# asks that the visit is open, or that the counter has a customer.
+COMMANDS = [
+    (commands.CancelTicket, Move.CANCEL, lambda ticket: commands.CancelTicket(ticket)),
+    (commands.RemoveTicket, Move.REMOVE, lambda ticket: commands.RemoveTicket(ticket, "why")),
+    (commands.ReturnTicket, Move.RETURN, lambda ticket: commands.ReturnTicket(ticket)),
+    (commands.InsertFirst, Move.INSERT_FIRST, lambda ticket: commands.InsertFirst(ticket, "why")),
+    (commands.MoveTicket, Move.MOVE, lambda ticket: commands.MoveTicket(ticket, "C", None, "why")),
+    (commands.CallTicket, Move.CALL, lambda ticket: commands.CallTicket(3, ticket, "why")),
+    (commands.Unpark, Move.UNPARK, lambda ticket: commands.Unpark(3, ticket)),
+    (commands.Recall, Move.RECALL, lambda ticket: commands.Recall(1)),
+    (commands.StartServing, Move.START, lambda ticket: commands.StartServing(1)),
+    (commands.Finish, Move.FINISH, lambda ticket: commands.Finish(1)),
+    (commands.MarkNoShow, Move.NO_SHOW, lambda ticket: commands.MarkNoShow(1)),
+    (commands.UndoCall, Move.UNDO, lambda ticket: commands.UndoCall(1)),
+    (commands.PutBack, Move.PUT_BACK, lambda ticket: commands.PutBack(1)),
+    (commands.Park, Move.PARK, lambda ticket: commands.Park(1, "form")),
+    (commands.Transfer, Move.TRANSFER_SERVICE, lambda ticket: commands.Transfer(1, service="C")),
+    (commands.Transfer, Move.TRANSFER_POOL, lambda ticket: commands.Transfer(1, to_counter=2)),
+    (commands.Transfer, Move.TRANSFER_POOL, lambda ticket: commands.Transfer(1, to_staff="staff-2")),
+    (commands.CheckIn, Move.CHECK_IN, lambda ticket: commands.CheckIn(ticket)),
+    (commands.CancelAppointment, Move.CANCEL_BOOKING, lambda ticket: commands.CancelAppointment(ticket)),
+    (commands.ChangeAppointment, Move.CANCEL_BOOKING,
+     lambda ticket: commands.ChangeAppointment(ticket, "C", SLOT_MS + 1_800_000)),
+    (commands.AddService, State, lambda ticket: commands.AddService(ticket, "C")),
+    (commands.IdentifyTicket, State, lambda ticket: commands.IdentifyTicket(ticket, "gold", None, "staff")),
+    (commands.ReprintTicket, State, lambda ticket: commands.ReprintTicket(ticket)),
+    (commands.MarkTicket, None, lambda ticket: commands.MarkTicket(1, "survey")),
+    (commands.CheckStep, None, lambda ticket: commands.CheckStep(1, 0)),
+]  # fmt: skip
+OF_NO_TICKET = {
+    commands.OpenDay, commands.CloseDay, commands.PassTime, commands.ChangeRules, commands.EndIssuing,
+    commands.ResumeIssuing, commands.IssueTicket, commands.BookAppointment, commands.OpenCounter,
+    commands.CloseCounter, commands.PauseCounter, commands.ResumeCounter, commands.TakeOver, commands.LoseCounter,
+    commands.ChangeProfile, commands.EndWrapUp, commands.CallNext, commands.WalkIn, commands.StartAnnouncement,
+    commands.EndAnnouncement,
 }  # fmt: skip
-REACHED = [State.WAITING, State.CALLED, State.SERVING, State.FINISHED, State.NO_SHOW, State.ABANDONED, State.REMOVED]
+IN_THE_HALL = OPEN_STATES - {State.BOOKED}
 
 
-@pytest.mark.parametrize("move", [*BY_TICKET, *AT_COUNTER, Move.CALL])
-@pytest.mark.parametrize("state", REACHED)
-def test_a_command_outside_the_table_is_refused_and_changes_nothing(make_hall, state, move):
-    if (state, move) in MOVES:
-        return
-    hall = make_hall(calling={"recall_gap_s": 0})
+def test_every_command_is_tried_in_every_state():
+    assert {kind for kind, _, _ in COMMANDS} | OF_NO_TICKET == set(get_args(commands.Command))
+
+
+def may(state, move):
+    """Whether a command of this move may happen to a ticket of this state, at counter 1 where it is at one."""
+    if move is None:
+        return state in AT_COUNTER
+    return state in IN_THE_HALL if move is State else (state, move) in MOVES
+
+
+def busy_hall(make_hall):
+    hall = make_hall(
+        calling={"recall_gap_s": 0, "no_show_after_s": 0},
+        services=[
+            {"code": "A", "name": "Personal", "checklist": ["Card seen"]},
+            {"code": "C", "name": "Corporate", "slots": {"minutes": 30, "capacity": 2}, "hours": ["09:00-17:00"]},
+        ],
+        marks=[{"code": "survey", "name": "Survey"}],
+        appointments={"early_min": 120},
+    )
+    hall.do(commands.CloseCounter(2))
+    hall.do(commands.OpenCounter(2, staff="staff-2"))
+    return hall
+
+
+@pytest.mark.parametrize("place", range(len(COMMANDS)), ids=[f"{kind.__name__}-{move}" for kind, move, _ in COMMANDS])
+@pytest.mark.parametrize("state", list(State))
+def test_a_command_outside_the_table_is_refused_and_changes_nothing(make_hall, state, place):
+    kind, move, command = COMMANDS[place]
+    hall = busy_hall(make_hall)
     ticket = bring(hall, state)
-    events = len(hall.log)
-    if move in BY_TICKET:
-        command = BY_TICKET[move](ticket.id)
-    elif move is Move.CALL:
-        command = commands.CallTicket(2, ticket.id, "asked for")
-    else:
-        command = AT_COUNTER[move](1)
+    name = ticket.ticket if state in (State.BOOKED, State.CANCELLED) else ticket.id
+    before, written = deepcopy(vars(hall.day)), len(hall.log)
+    if may(state, move):
+        if kind is commands.MarkNoShow:
+            hall.do(commands.Recall(1))
+        assert hall.do(command(name)), "the table allows it"
+        assert hall.refolded().tickets == hall.day.tickets
+        return
     with pytest.raises(Refusal) as refused:
-        hall.do(command)
-    assert refused.value.code == "wrong_moment"
-    assert (len(hall.log), ticket.state) == (events, state)
+        hall.do(command(name))
+    of_booking = kind in (commands.CheckIn, commands.CancelAppointment, commands.ChangeAppointment)
+    unknown = of_booking and state not in (State.BOOKED, State.CANCELLED)
+    assert refused.value.code == ("unknown_appointment" if unknown else "wrong_moment")
+    assert len(hall.log) == written
+    assert vars(hall.day) == before
 
 
-def test_the_day_ends_every_open_ticket_by_its_own_event(hall):
-    states = [State.NO_SHOW, State.SERVING, State.WAITING]
-    tickets = [bring_at(hall, state) for state in states]
-    hall.do(commands.CloseDay())
-    kinds = [entry.kind for entry in hall.log[-7:]]
-    assert [ticket.state for ticket in tickets] == [State.ABANDONED, State.EXPIRED, State.EXPIRED]
-    assert kinds == ["TicketAbandoned", "TicketExpired", "TicketExpired", *["CounterClosed"] * 3, "DayClosed"]
+def test_the_day_ends_every_open_ticket_by_its_own_event(make_hall):
+    hall = busy_hall(make_hall)
+    ended = {
+        State.NO_SHOW: (State.ABANDONED, "TicketAbandoned"),
+        State.PARKED: (State.FINISHED, "TicketFinished"),
+        State.POOLED: (State.EXPIRED, "TicketExpired"),
+        State.BOOKED: (State.EXPIRED, "AppointmentExpired"),
+        State.SERVING: (State.EXPIRED, "TicketExpired"),
+        State.WAITING: (State.EXPIRED, "TicketExpired"),
+    }
+    tickets = {state: bring(hall, state) for state in ended}
+    last = hall.do(commands.CloseDay())
+    events_of = {event.ticket: type(event).__name__ for event in last if hasattr(event, "ticket")}
+    for state, (after_day, kind) in ended.items():
+        ticket = tickets[state]
+        assert (ticket.state, events_of[getattr(ticket, "id", "booked")]) == (after_day, kind)
+    assert tickets[State.PARKED].outcome == "not_completed"
+    assert {counter.state for counter in hall.day.counters.values()} == {"closed"}
+    assert not any(hall.day.waiting[kind] for kind in hall.day.waiting)
     with pytest.raises(Refusal, match="day_closed"):
         hall.issue()
-
-
-def bring_at(hall, state):
-    hall.later(60)
-    if state is State.SERVING:
-        ticket = hall.issue()
-        hall.call_next(2)
-        hall.do(commands.StartServing(2))
-        return ticket
-    return bring(hall, state)
