@@ -111,16 +111,18 @@ class Described:
         status: int = 200,
         body: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,
+        body_bytes_max: int | None = None,
     ) -> Callable[[View], View]:
         """Add a view to the blueprint `noun`; `action` is what roles.py knows, or gate.PUBLIC.
 
-        Without `answer` there is nothing in the answer's body.
+        Without `answer` there is nothing in the answer's body. `body_bytes_max` is for a view that takes more than the
+        app's limit.
         """
 
         def register(view: View) -> View:
             answers = Answers(**{f"HTTP_{status}": answer}, **REFUSED)
             described = self.spec.validate(json=body, query=query, resp=answers, tags=[noun.name])(view)
-            described.action, described.status = action, status
+            described.action, described.status, described.body_bytes_max = action, status, body_bytes_max
             noun.add_url_rule(rule, view.__name__, described, methods=[method])
             return view
 

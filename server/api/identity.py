@@ -26,6 +26,7 @@ from server.domain.ticket import Ticket
 from server.store import identities
 from server.writer import Writer
 
+BOOKED_CHANNEL = "appointment"
 GOES_ROUND = frozenset({"lobby_manager", "branch_manager"})
 """Who gives a number without the identification that a service asks for."""
 
@@ -117,6 +118,14 @@ class Identifying:
         if known.by is not None and not stands:
             return known
         return Known(segment, RULE, known.identity, known.shown, known.kept, day)
+
+    def of_booking(
+        self, service: str, language: str | None, day: str, shown: asked.Identification | None = None
+    ) -> Known:
+        """Who an appointment on the business day `day` is for, and their segment; raises identification_unknown."""
+        settings, _, first = self._today()
+        facts = Facts(service, language or first, BOOKED_CHANNEL, date.fromisoformat(day), appointment=True)
+        return self._known(settings, day, facts, shown)
 
     def pseudonym(self, day: str, shown: Shown) -> commands.Identity:
         """What the log may know of somebody on a business day (YYYY-MM-DD), a booking's day too."""

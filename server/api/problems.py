@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, json, request
 from structlog.typing import FilteringBoundLogger
@@ -41,7 +42,7 @@ def handle(app: Flask, say: Say, log: FilteringBoundLogger) -> None:
     def http(error: HTTPException) -> Response:
         status = error.code or 500
         code = _HTTP_CODES.get(status, "internal" if status >= 500 else "malformed")
-        values = {"limit": request.max_content_length, "detail": error.name}
+        values: dict[str, Any] = {"limit": request.max_content_length, "detail": error.name}
         answer = problem(say, Refusal(code, **values), status)
         for name, value in error.get_headers():
             if name.lower() == "allow":

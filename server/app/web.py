@@ -16,7 +16,20 @@ import display.sound
 import kiosk.page
 from config.sentences import Sentences
 from printers.memory import MemoryPrinters
-from server.api import branch, counters, figures, hall, health, identity, paper, problems, session, tickets
+from server.api import (
+    appointments,
+    branch,
+    counters,
+    figures,
+    hall,
+    health,
+    identity,
+    paper,
+    problems,
+    session,
+    tickets,
+)
+from server.api.appointment_desk import Ways
 from server.api.described import Described
 from server.api.gate import FINGERPRINT_KEY, Gate
 from server.api.identity import Identifying
@@ -54,6 +67,7 @@ class Given:
     monotonic: Callable[[], float]
     make_id: Callable[[], str]
     identifying: Identifying
+    appointments: Ways
     heard: Callable[[str], None]
     printers: Callable[[], list[dict[str, Any]]]
     ready: Callable[[], dict[str, Any]]
@@ -124,6 +138,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
         paper.routes(described, writer, reads.jobs, reads.job, given.printers),
         figures.routes(described, reads.today),
         identity.routes(described, writer, estimate, given.identifying),
+        appointments.routes(described, given.appointments),
         session.routes(described, sessions, gate),
     ):
         api.register_blueprint(noun)

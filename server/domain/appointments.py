@@ -17,6 +17,7 @@ from server.domain.issuing import NUMBER_DIGITS, refuse_too_many_tickets
 from server.domain.prospect import Prospect, prospect
 from server.domain.quotas import refuse_full
 from server.domain.refusals import Refusal
+from server.domain.segments import RULE
 from server.domain.slots import Slot, slots
 from server.domain.ticket import Move, State, after
 
@@ -112,7 +113,7 @@ def check_in(
             estimate=estimate(standing),
             large_print=command.large_print,
             identity=booking.identity,
-            segment_by=None if segment.code == ORDINARY else "asked",
+            segment_by=None if segment.code == ORDINARY else RULE,
             slot_ms=None if late else booking.slot_ms,
         )
     ]

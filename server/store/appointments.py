@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import fields
 
 from server.domain import events
@@ -55,11 +54,9 @@ def keep_contact(connection: sqlite3.Connection, at_ms: int, ticket: str, day: s
     connection.execute("INSERT OR REPLACE INTO appointment_contacts VALUES (?, ?, ?)", (ticket, day, contact))
 
 
-def contacts(connection: sqlite3.Connection, tickets: Iterable[str]) -> dict[str, str]:
-    """Whom these bookings are for, as far as it is known still."""
-    wanted = set(tickets)
-    rows = connection.execute("SELECT ticket, contact FROM appointment_contacts")
-    return {ticket: contact for ticket, contact in rows if ticket in wanted}
+def contacts(connection: sqlite3.Connection, day: str) -> dict[str, str]:
+    """Whom the bookings of a day are for, by their ids, as far as it is still known."""
+    return dict(connection.execute("SELECT ticket, contact FROM appointment_contacts WHERE day = ?", (day,)).fetchall())
 
 
 def forget_contacts(connection: sqlite3.Connection, before: str) -> int:
