@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from server.domain.refusals import Refusal
 
 LOOK_AT_MOST_EVERY_S = 0.1
-LOOK_AT_LEAST_EVERY_S = 5.0
+LOOK_AT_LEAST_EVERY_S = 1.0
 STOP_WITHIN_S = 1.0
 
 
