@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,9 +10,14 @@ from typing import Any
 
 from structlog.typing import FilteringBoundLogger
 
-from server.api.identity import Identifying
+from server.api.identity import Identifying, is_settled
 from server.auth.pseudonyms import CustomerHashes, Pseudonyms
+from server.domain.commands import IdentifyTicket
 from server.domain.identification import Shown
+from server.domain.refusals import Refusal
+from server.domain.segments import LOOKUP
+from server.reactions.bank_system import BankSystem, Trouble
+from server.reactions.lookup import Lookup
 from server.store import identities
 from server.store.customers import CustomerRow, Customers
 from server.store.store import Store
@@ -19,12 +25,37 @@ from server.writer import Writer
 
 
 def identifying(
-    folder: Path, settings: Mapping[str, Any], store: Store, writer: Writer, log: FilteringBoundLogger
-) -> Identifying:
-    """What the API recognises customers by."""
-    return Identifying(
-        writer, pseudonyms(folder, store, writer), directory(folder, settings, log), lambda ticket, shown: None
-    )
+    folder: Path,
+    settings: Mapping[str, Any],
+    store: Store,
+    writer: Writer,
+    log: FilteringBoundLogger,
+    monotonic: Callable[[], float],
+) -> tuple[Identifying, Lookup | None]:
+    """What the API recognises customers by, and what asks the bank's own system, which is not started yet."""
+    lookup = looking_up(settings.get("lookup"), writer, monotonic)
+    want = lookup.want if lookup else lambda ticket, shown: None
+    listed = directory(folder, settings, log)
+    return Identifying(writer, pseudonyms(folder, store, writer), listed, want), lookup
+
+
+def looking_up(asked: Mapping[str, Any] | None, writer: Writer, monotonic: Callable[[], float]) -> Lookup | None:
+    """Asks the bank's system of the branch file, None where it names none."""
+    if asked is None:
+        return None
+
+    def identify(ticket: str, segment: str) -> None:
+        with writer.reading() as day:
+            if segment not in day.rules.segments:
+                raise Trouble("a segment that the branch file does not have")
+            found = day.tickets.get(ticket)
+            if found is None or is_settled(found) or found.segment == segment:
+                return
+        with contextlib.suppress(Refusal):  # who is served or gone already needs no other place
+            writer.do(IdentifyTicket(ticket, segment, None, LOOKUP), actor=LOOKUP)
+
+    system = BankSystem(asked["url"], asked["token_file"])
+    return Lookup(system, identify, monotonic, slow_s=asked["timeout_ms"] / 1000)
 
 
 def pseudonyms(folder: Path, store: Store, writer: Writer) -> Pseudonyms:

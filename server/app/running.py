@@ -90,6 +90,8 @@ class Running:
     def stop(self) -> None:
         """Finish what was begun: nothing answered is lost, nobody is left half told."""
         self._presence.stop()
+        if self._lookup:
+            self._lookup.stop()
         self._follower.stop()
         self._announcer.stop()
         self._printing.stop()
@@ -115,6 +117,8 @@ class Running:
         # A ticket is on its way to paper and boards soon enough; a call must be seen and heard at once.
         self._writer.on_commit(lambda recorded: follower.nudge(soon=all(e.kind == "TicketIssued" for e in recorded)))
         follower.start()
+        if self._lookup:
+            self._lookup.start()
         self._printing.start(self._store.read(jobs.queue_lengths))
         self._live.attach(self.wsgi)
         self._presence.start()
@@ -135,7 +139,9 @@ class Running:
             self._printing.nudge()
 
     def _given(self, folder: Path, links: Sequence[Mapping[str, str]]) -> Given:
-        recognised = identifying(folder, self._settings, self._store, self._writer, self._log)
+        recognised, self._lookup = identifying(
+            folder, self._settings, self._store, self._writer, self._log, self._monotonic
+        )
         return Given(
             identifying=recognised,
             appointments=appointments.ways(

@@ -1,9 +1,11 @@
 """Customers who show a card or a document."""
 
 import hashlib
+import http.server
 import json
 import sqlite3
 import threading
+import time
 
 import pytest
 
@@ -205,3 +207,67 @@ def test_nothing_that_was_shown_is_found_anywhere_afterwards(make_branch):
     log = sqlite3.connect(branch.data / "branch.db")
     assert log.execute("SELECT count(*) FROM identities").fetchone() == (3,)
     assert log.execute("SELECT count(*) FROM events WHERE instr(data, '0020')").fetchone() == (0,)
+
+
+class Bank(http.server.BaseHTTPRequestHandler):
+    """The bank's own system: answers when it is let go on."""
+
+    going_on = threading.Event()
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.going_on.wait(20)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'{"segment": "gold"}')
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def bank():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Bank)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    Bank.going_on.clear()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    Bank.going_on.set()
+    server.shutdown()
+    server.server_close()
+    thread.join(10)
+
+
+def test_a_bank_that_answers_late_delays_no_ticket_and_corrects_it_when_it_does(make_branch, bank):
+    branch = with_rules(make_branch(), f'{RULES}\n[lookup]\nurl = "{bank}"\n')
+    kiosk = branch.token("kiosk")
+    plain = ask(branch, **shown(PLAIN_CARD)).json["ticket"]
+    needed = ask(branch, **shown(OLD_ID)).json["ticket"]
+    assert plain["segment"] == "ordinary"  # answered while the bank says nothing
+    Bank.going_on.set()
+    deadline = time.monotonic() + 10
+    while branch.ask("GET", f"/tickets/{plain['id']}", kiosk).json["ticket"]["segment"] != "gold":
+        assert time.monotonic() < deadline, "never corrected"
+    assert event_of(branch, plain["id"], "TicketIdentified")["by"] == "lookup"
+    assert branch.ask("GET", f"/tickets/{needed['id']}", kiosk).json["ticket"]["segment"] == "need"
+    guests = branch.ask("GET", "/hall", branch.token("lobby_manager")).json["guests"]
+    assert [guest["tail"] for guest in guests] == [PLAIN_CARD[-4:]]
+
+
+def test_a_bank_that_never_answers_holds_up_neither_tickets_nor_the_end(make_branch, bank):
+    branch = with_rules(make_branch(), f'{RULES}\n[lookup]\nurl = "{bank}"\n')
+    for number in range(12):
+        assert ask(branch, **shown(f"1380013{number:04d}")).status == 201
+    assert branch.stop() == 0
+    assert "1380013" not in branch.errors.read_text()
+
+
+def test_a_customer_of_the_directory_has_the_grade_it_says_at_once(branch, tmp_path):
+    number = "13900001234"
+    (tmp_path / "list.csv").write_text(f"证件号码,客户等级,客户经理\n{number},黄金客户,王经理\n", encoding="gbk")
+    assert ask(branch, **shown(number)).json["ticket"]["segment"] == "ordinary"
+    branch.run("customers", "import", str(tmp_path / "list.csv"))
+    known = ask(branch, again=True, **shown(number)).json["ticket"]
+    assert known["segment"] == "gold"
+    assert event_of(branch, known["id"])["segment_by"] == "directory"
