@@ -24,7 +24,9 @@ STATUS: dict[str, int] = {
     "method_not_allowed": 405, "too_large": 413, "unsupported_media": 415, "malformed": 400,
     "wrong_values": 422, "key_reused": 422, "reason_needed": 422, "unknown_service": 422, "unknown_segment": 422,
     "unknown_language": 422, "unknown_profile": 422, "unknown_reason": 422, "unknown_outcome": 422,
-    "unknown_mark": 422, "unknown_step": 422, "identification_needed": 422, "identification_unknown": 422,
+    "unknown_mark": 422, "unknown_step": 422,
+    "appointments_encoding": 422, "appointments_heading": 422, "appointments_calendar": 422,
+    "identification_needed": 422, "identification_unknown": 422,
     "rate_limited": 429, "internal": 500, "store_unavailable": 503, "too_busy": 503, "too_many_sockets": 503,
 }  # fmt: skip
 _HTTP_CODES = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_large",
