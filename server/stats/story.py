@@ -12,10 +12,14 @@ from server.domain.calendar import rfc3339
 from server.domain.day import Day
 from server.domain.events import Recorded
 from server.domain.fold import apply
+from server.domain.fold_visits import Visits
 from server.domain.refusals import Refusal
 from server.domain.routing import asker_at, eligible
 from server.domain.ticket import State, Ticket
-from server.stats.story_lines import Line, Scene, lines_of
+from server.domain.visits import FIRST_LEG, Visit
+from server.stats.story_lines import lines_of
+from server.stats.story_scene import Line, Scene
+from server.stats.summary import wait_ms
 from server.stats.telling import Say, Telling
 
 NOTHING = "—"
@@ -57,13 +61,15 @@ class _Life:
     calls: set[int] = field(default_factory=set)
     call: Recorded | None = None
     called_ms: int | None = None
+    folding: Visits = field(default_factory=Visits)
+    legs: dict[int, Visit] = field(default_factory=dict)
     finished_by: str | None = None
 
 
 def story(ticket: str, log: Iterable[Recorded], papers: Sequence[Paper], say: Say, language: str) -> dict[str, Any]:
     """The life of `ticket` in `language`; raises Refusal("unknown_ticket").
 
-    `log` holds the ticket's business day from its `DayOpened` on; `papers` are the ticket's print jobs;
+    `log` holds the ticket's business day, with the bookings made before its `DayOpened`; `papers` its print jobs;
     `say(key, language, **values)` gives the sentences. The answer:
 
     `{ticket: {id, number, day, branch, service, segment, state}, verdict, facts: [{label, value}],
@@ -71,11 +77,11 @@ def story(ticket: str, log: Iterable[Recorded], papers: Sequence[Paper], say: Sa
     moment on the branch's clocks; `seq` is the log's event, None for paper, which the log does not hold; `detail` is
     one text or None; `strong` marks what the life turns on; `table` is None or `{head: [texts], rows: [[texts]]}`.
     """
-    day, life = Day(), _Life(ticket)
-    tell = Telling(say, language, ZoneInfo("UTC"))
+    day, life, log = Day(), _Life(ticket), list(log)
+    openings = (entry.event for entry in log if isinstance(entry.event, events.DayOpened))
+    zones = (opening.settings["branch"]["timezone"] for opening in openings)
+    tell = Telling(say, language, ZoneInfo(next(zones, "UTC")))
     for recorded in log:
-        if isinstance(recorded.event, events.DayOpened):
-            tell = Telling(say, language, ZoneInfo(recorded.event.settings["branch"]["timezone"]))
         _take(life, day, recorded, tell)
     found = day.tickets.get(ticket)
     if found is None:
@@ -109,6 +115,9 @@ def _take(life: _Life, day: Day, recorded: Recorded, tell: Telling) -> None:
         life.others = [other for other in life.others if other.ticket.id != event.ticket]
     if isinstance(event, events.TicketFinished):
         life.finished_by = recorded.cause
+    for leg in life.folding.apply(recorded):
+        if leg.ticket == life.ticket:
+            life.legs[leg.leg] = leg
     apply(day, recorded)
 
 
@@ -224,17 +233,22 @@ def _ticket(day: Day, mine: Ticket, tell: Telling) -> dict[str, Any]:
 
 
 def _verdict(life: _Life, mine: Ticket, tell: Telling) -> str:
-    if mine.state is State.WAITING:
-        return tell("verdict.waiting")
+    if mine.state in (State.WAITING, State.POOLED):
+        return tell("verdict.waiting" if mine.leg == FIRST_LEG else "verdict.waiting_again", leg=mine.leg)
     end = mine.outcome or mine.state.value
     if end in ("served", "not_completed") and mine.counter is None:
         end = "parked"
+    elif mine.state is State.PARKED:
+        end = "on_hold"
     ended = tell(f"end.{end}", counter=mine.counter)
-    if life.called_ms is None:
+    if mine.walk_in:
+        return tell("verdict.walk_in", end=ended)
+    waits_ms = {number: wait for number, leg in life.legs.items() if (wait := wait_ms(leg)) is not None}
+    if not waits_ms:
         return tell("verdict.uncalled", end=ended)
-    waited_ms = max(0, life.called_ms - mine.entered_ms)
-    promise = tell.kept(mine.estimate, waited_ms)
-    return tell("verdict.called", wait=tell.span(waited_ms), promise=promise, end=ended)
+    promise = tell.kept(mine.estimate, waits_ms.get(FIRST_LEG, sum(waits_ms.values())))
+    key = "verdict.called" if len(life.legs) == 1 else "verdict.called_in_parts"
+    return tell(key, wait=tell.span(sum(waits_ms.values())), promise=promise, end=ended, parts=len(life.legs))
 
 
 def _facts(life: _Life, mine: Ticket, tell: Telling) -> list[dict[str, str]]:

@@ -2,50 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from server.domain import events
-from server.domain.day import Day
-from server.domain.events import Recorded
-from server.domain.ticket import Ticket
-from server.stats.telling import Telling
+from server.stats import story_moves
+from server.stats.story_scene import Line, Scene
 
 PASSED_NAMED = 12
-
-
-@dataclass(slots=True)
-class Line:
-    """A moment of the story; lines of one moment stand in `order`."""
-
-    at_ms: int
-    order: int
-    seq: int | None
-    kind: str
-    sentence: str
-    detail: str | None = None
-    strong: bool = False
-    table: dict[str, Any] | None = None
-    call_seq: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """An event of ours and the moment before it: the day, our ticket in it (None before its issue), who stood before
-    it at the counter that calls, and whether the counter finished its customer with the same key."""
-
-    recorded: Recorded
-    day: Day
-    mine: Ticket | None
-    passed: Sequence[Ticket]
-    finished_first: bool
-    tell: Telling
-
-    def line(self, kind: str, key: str, *details: str, strong: bool = False, **values: object) -> Line:
-        """A line with the sentence `story.<key>`; its details are sentences already."""
-        seq = self.recorded.seq
-        return Line(self.recorded.at_ms, seq, seq, kind, self.tell(key, **values), self.tell.joined(*details), strong)
 
 
 def lines_of(scene: Scene) -> list[Line]:
@@ -64,11 +28,14 @@ def _issued(scene: Scene, event: events.TicketIssued) -> list[Line]:
     }
     segment = early = ""
     if event.segment != "ordinary":
-        segment = tell("issued.segment", segment=tell.named(rules.segments[event.segment].names))
+        segment = tell("issued.segment", segment=scene.segment(event.segment))
+    slot = "" if event.slot_ms is None else tell("issued.slot", clock=tell.clock(event.slot_ms, seconds=False))
+    more = tell("join").join(map(scene.service, event.more))
+    further = tell("issued.more", services=more) if more else ""
     if event.entered_ms > scene.recorded.at_ms:
         early = tell("issued.early", clock=tell.clock(event.entered_ms, seconds=False))
     key = "issued.other" if event.kiosk is None else "issued.kiosk"
-    return [scene.line("issued", key, segment, early, strong=True, **values), _told(scene, event)]
+    return [scene.line("issued", key, segment, slot, early, further, strong=True, **values), _told(scene, event)]
 
 
 def _told(scene: Scene, event: events.TicketIssued) -> Line:
@@ -89,8 +56,9 @@ def _told(scene: Scene, event: events.TicketIssued) -> Line:
 def _called(scene: Scene, event: events.TicketCalled) -> list[Line]:
     tell, rule = scene.tell, event.reason["rule"]
     due_ms = event.reason["due_in_s"] * 1000
+    key = "own_pool" if rule == "chosen" and event.note is None else rule
     why = tell(
-        "why.due_late" if rule == "due" and due_ms < 0 else f"why.{rule}",
+        "why.due_late" if rule == "due" and due_ms < 0 else f"why.{key}",
         left=tell.span(due_ms),
         late=tell.span(-due_ms),
         maximum_min=scene.day.rules.calling.maximum_wait_s // 60,
@@ -103,6 +71,7 @@ def _called(scene: Scene, event: events.TicketCalled) -> list[Line]:
         passed = tell("passed.some", count=len(numbers), numbers=named)
     by = "" if event.staff is None else tell("by", staff=event.staff)
     how = "chosen" if rule == "chosen" else "finish_and_next" if scene.finished_first else "next"
+    how = "automatic" if event.automatic else how
     values = {"counter": event.counter, "number": event.number}
     return [scene.line("called", f"called.{how}", why, passed, by, strong=True, **values)]
 
@@ -133,11 +102,12 @@ def _finished(scene: Scene, event: events.TicketFinished) -> list[Line]:
     if mine is None or event.counter is None:
         return [scene.line("finished", "finished.parked", strong=True)]
     begun_ms = mine.started_ms or mine.last_called_ms or scene.recorded.at_ms
-    duration = tell.span(scene.recorded.at_ms - begun_ms)
-    names = [tell.named(scene.day.rules.services[code].names) for code in event.delivered]
+    duration = tell.span(scene.recorded.at_ms - begun_ms - mine.parked_total_ms)
+    names = [scene.service(code) for code in event.delivered]
     delivered = tell("finished.delivered", services=tell("join").join(names)) if names else ""
+    goes_on = "" if event.next_service is None else tell("finished.goes_on", service=scene.service(event.next_service))
     values = {"counter": event.counter, "duration": duration}
-    return [scene.line("finished", f"finished.{event.outcome}", delivered, strong=True, **values)]
+    return [scene.line("finished", f"finished.{event.outcome}", delivered, goes_on, strong=True, **values)]
 
 
 def _no_show(scene: Scene, event: events.NoShowMarked) -> list[Line]:
@@ -168,7 +138,7 @@ def _reprint(scene: Scene, event: events.ReprintAsked) -> list[Line]:
     return [scene.line("reprint", "reprint")]
 
 
-_LINES: dict[type, Callable[[Scene, Any], list[Line]]] = {
+_LINES: Mapping[type, Callable[[Scene, Any], list[Line]]] = {
     events.TicketIssued: _issued,
     events.TicketCalled: _called,
     events.TicketRecalled: _recalled,
@@ -183,4 +153,5 @@ _LINES: dict[type, Callable[[Scene, Any], list[Line]]] = {
     events.TicketRemoved: _removed,
     events.TicketExpired: _expired,
     events.ReprintAsked: _reprint,
+    **story_moves.LINES,
 }

@@ -7,7 +7,7 @@ None, never 0. Seconds have one decimal; rates are shares between 0 and 1 with f
 from collections.abc import Sequence
 from typing import Any
 
-from server.domain.visits import Visit
+from server.domain.visits import FIRST_LEG, Visit
 
 BUCKET_LIMITS_MIN = (10, 20, 30)
 BUCKETS = ("0-10", "10-20", "20-30", "30+")
@@ -21,23 +21,25 @@ def summary(visits: Sequence[Visit]) -> dict[str, Any]:
     waits: {count, mean_s, p50_s, p80_s, p90_s, p95_s, max_s}, serving: {count, mean_s},
     buckets: {"0-10", "10-20", "20-30", "30+"}, service_level: {value, calls, target}}`
 
-    `abandoned` left by their own cancel and `no_show` were called and absent; `abandonment` is the share of both in
-    `issued`. A wait is measured for every ticket that was called, and the buckets count these waits: one of exactly
-    10 minutes is in "0-10". `service_level.calls` is how many calls and early leavings `value` is a share of,
-    `target` the share to reach.
+    `issued` counts visits, all else transactions. `abandoned` left by their own cancel and `no_show` were called and
+    absent; `abandonment` is the share of both in `issued`, but for the absent who came back. A wait is measured for
+    every transaction that was called, and the buckets count these waits: one of exactly 10 minutes is in "0-10".
+    `service_level.calls` is how many calls and early leavings `value` is a share of, `target` the share to reach.
     """
     waits_ms = sorted(wait for wait in map(wait_ms, visits) if wait is not None)
     serving_ms = [serving for serving in map(serving_ms_of, visits) if serving is not None]
     outcomes = [visit.outcome for visit in visits]
     abandoned, no_show = outcomes.count("abandoned"), outcomes.count("no_show")
+    issued = sum(visit.leg == FIRST_LEG and not visit.walk_in for visit in visits)
+    left = abandoned + no_show - sum(visit.returned for visit in visits)
     return {
-        "issued": len(visits),
+        "issued": issued,
         "called": len(waits_ms),
         "served": outcomes.count("served"),
         "abandoned": abandoned,
         "no_show": no_show,
         "waiting": sum(is_waiting(visit) for visit in visits),
-        "abandonment": share(abandoned + no_show, len(visits)),
+        "abandonment": share(left, issued),
         "waits": {
             "count": len(waits_ms),
             "mean_s": seconds(mean(waits_ms)),
@@ -59,16 +61,19 @@ def wait_ms(visit: Visit) -> int | None:
 
 
 def serving_ms_of(visit: Visit) -> int | None:
-    """From the start (the last call where arrival is implied) to the finish; None unless a customer was served."""
+    """From the start (the last call where arrival is implied) to the finish, without the time on hold.
+
+    None unless a customer was served.
+    """
     begun_ms = visit.last_called_ms if visit.started_ms is None else visit.started_ms
     if begun_ms is None or visit.ended_ms is None or visit.outcome not in ("served", "not_completed"):
         return None
-    return max(0, visit.ended_ms - begun_ms)
+    return max(0, visit.ended_ms - begun_ms - visit.parked_ms)
 
 
 def is_waiting(visit: Visit) -> bool:
     """Whether the ticket stands in the queue."""
-    return visit.outcome is None and visit.last_called_ms is None
+    return visit.outcome is None and visit.last_called_ms is None and not visit.walk_in
 
 
 def service_level(visits: Sequence[Visit]) -> dict[str, Any]:
