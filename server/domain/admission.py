@@ -6,7 +6,7 @@ from server.domain import events
 from server.domain.commands import EndIssuing, IssueTicket, ResumeIssuing
 from server.domain.day import Day
 from server.domain.events import Event
-from server.domain.hours import early_ms, entry_ms, opens_again
+from server.domain.hours import entry_ms, opens_again
 from server.domain.quotas import refuse_full
 from server.domain.refusals import Refusal
 
@@ -17,7 +17,7 @@ def admitted_ms(day: Day, command: IssueTicket, now_ms: int) -> int:
     The services wanted later in the same visit need not be open yet, but must be before the day is over. Raises
     Refusal("service_closed" | "issuing_ended" | "quota_reached"), whichever of the three holds first.
     """
-    entered_ms = entry_ms(day, command.service, now_ms, early_ms(day.rules, command))
+    entered_ms = entry_ms(day, command.service, now_ms, command.early_ms)
     for service in command.more:
         if not opens_again(day, service, now_ms):
             raise Refusal("service_closed", service=service, opens_ms=None)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from server.domain.branch import Branch
 from server.domain.calendar import opening_ms
-from server.domain.commands import IssueTicket
 from server.domain.day import Day
 from server.domain.refusals import Refusal
 
 Windows = list[list[int]]
 """Opening times as [[opens, closes], …] in UTC ms, in order; empty when shut all day."""
-
-RECEPTION = "reception"
 
 
 def hours_on(branch: Branch, day: str) -> dict[str, Windows]:
@@ -24,17 +21,10 @@ def hours_on(branch: Branch, day: str) -> dict[str, Windows]:
     return opening
 
 
-def early_ms(branch: Branch, command: IssueTicket) -> int:
-    """How long before opening the number that `command` asks for may be had, in ms."""
-    if command.early_ms is not None:
-        return command.early_ms
-    return branch.reception_before_opening_ms if command.channel == RECEPTION else branch.before_opening_ms
-
-
 def entry_ms(day: Day, service: str, now_ms: int, early: int | None = None) -> int:
     """When a ticket taken now enters: now, or the opening it is early for; raises Refusal("service_closed").
 
-    `early` is how many ms before opening numbers are given (None: as at a kiosk). In the last minutes before closing
+    `early` is how many ms before opening numbers are given (None: as at kiosks). In the last minutes before closing
     (`last_ticket_min`) none are; after a break the day goes on.
     """
     windows = day.hours.get(service)

@@ -58,8 +58,8 @@ def test_the_branch_of_a_recording_has_its_services_and_a_counter_for_each_agent
     file.write_text(of_recording(recorded), encoding="utf-8")
     branch = load(file).branch_file.model_dump(mode="json")
     assert [(service["code"], service["prefix"], service["hours"]) for service in branch["services"]] == [
-        ("NE", "NE", []),
-        ("PS", "PS", []),
+        ("NE", "NE", {}),
+        ("PS", "PS", {}),
     ]
     profiles = {profile["name"]: profile["services"] for profile in branch["profiles"]}
     taken = {counter["number"]: profiles[counter["profile"]] for counter in branch["counters"]}

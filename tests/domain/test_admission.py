@@ -112,9 +112,10 @@ def test_no_number_is_given_in_the_last_minutes_before_closing_nor_before_a_brea
 def test_the_lobby_manager_gives_numbers_earlier_than_the_kiosk_and_all_enter_at_the_opening(make_hall):
     hall = make_hall(services=[service()])
     refused(at(hall, TUESDAY, "08:30"), "service_closed")
-    hall.do(commands.IssueTicket("early", "A", channel="reception"))
+    before_ms = hall.day.rules.reception_before_opening_ms
+    hall.do(commands.IssueTicket("early", "A", channel="reception", early_ms=before_ms))
     assert entered(hall) == "09:00"
-    refused(at(hall, TUESDAY, "08:29"), "service_closed", channel="reception")
+    refused(at(hall, TUESDAY, "08:29"), "service_closed", early_ms=before_ms)
     hall.do(commands.IssueTicket("earlier", "A", early_ms=31 * MINUTE_MS))
     at(hall, TUESDAY, "08:45").issue()
     assert entered(hall) == "09:00"
