@@ -77,7 +77,7 @@ class Telling:
         self._taken: Board | None = None  # what they will be told, once the events that it includes were heard
         self._taken_at = 0.0
         self._dirty_at: float | None = None
-        self._redraw = False
+        self._redraw = self._stirred = False
         self._flushed_at = self._beat_at = self._looked_at = monotonic()
 
     def hear(self, recorded: Recorded) -> None:
@@ -93,6 +93,7 @@ class Telling:
         goes_on = isinstance(event, events.TicketFinished) and event.next_service is not None
         if goes_on or isinstance(event, _REDRAWN_BY):
             self._redraw = self._redraw or getattr(event, "counter", event) is not None
+        self._stirred = self._stirred or isinstance(event, events.TicketIdentified)
         if not isinstance(event, _UNSEEN):
             self._mark_dirty()
 
@@ -167,6 +168,7 @@ class Telling:
     def _flush(self, board: Board) -> None:
         """Tell what differs from what was told last; then give it whole to those who ask."""
         redraw, self._redraw = self._redraw, False
+        stirred, self._stirred = self._stirred, False
         asking, self._asking = self._asking, {}
         if not self.anyone:
             self._told = None
@@ -179,7 +181,8 @@ class Telling:
                 self._tell("counter", counter=counter["number"], **about)
         if board["missed"] != told["missed"]:
             self._tell("missed", missed=board["missed"])
-        if (board["waiting"], board["estimates"]) != (told["waiting"], told["estimates"]):
+        # Who was recognised is nobody's business here, but pages of staff look again at every `waiting`.
+        if stirred or (board["waiting"], board["estimates"]) != (told["waiting"], told["estimates"]):
             self._tell("waiting", waiting=board["waiting"], estimates=board["estimates"])
         if redraw:
             self._emit("snapshot", {**board, "seq": self._seq})

@@ -124,6 +124,16 @@ def test_a_customer_who_gives_up_while_waiting_makes_no_screen_draw_anew(line: L
     assert "snapshot" not in line.names()
 
 
+def test_who_was_recognised_makes_pages_look_again_and_is_not_said(line: Line) -> None:
+    line.hall.issue()
+    line.pass_time(1)
+    line.sent.clear()
+    line.hall.do(commands.IdentifyTicket("id-1", "gold", commands.Identity("card", "5f2b9c0a"), "lookup"))
+    line.pass_time(1)
+    assert [name for name in line.names() if name != "heartbeat"] == ["waiting"]
+    assert not {"gold", "5f2b9c0a", "id-1", "lookup"} & set(json.dumps(line.sent).replace('"', " ").split())
+
+
 def test_the_heart_beats_every_two_seconds_with_the_last_seq(line: Line) -> None:
     line.hall.call(1)
     line.sent.clear()
