@@ -107,6 +107,7 @@ class WaitingEntry(BaseModel):
 
     ticket: Ticket
     reason: Reason
+    slot: str | None
 
 
 class WaitingAnswer(BaseModel):

@@ -33,6 +33,13 @@ class MissedTicket(BaseModel):
     return_until: str | None
 
 
+class Remark(BaseModel):
+    """What staff last wrote of a ticket, and who."""
+
+    text: str
+    by: str | None
+
+
 class CounterStanding(BaseModel):
     """A counter with its ticket; `times` are the seconds of today that it was in each state."""
 
@@ -51,12 +58,17 @@ class CounterStanding(BaseModel):
     started_at: str | None
     reason: Reason | None
     note: str | None
+    automatic: bool
+    channel: str | None
+    slot: str | None
+    remark: Remark | None
     more: list[str]
     marks: list[str]
     steps: list[Step]
     served_today: int
     mean_service_s: int | None
     paused_s: int
+    pauses: dict[str, int]
     recalls_left: int
 
 
@@ -118,6 +130,20 @@ class Guest(BaseModel):
     at: str
 
 
+class CounterInHall(CounterStanding):
+    """A counter; `could_call` is how many it might call now while it is idle."""
+
+    could_call: int | None
+
+
+class Expected(BaseModel):
+    """An appointment of today whose customer has not come yet."""
+
+    id: str
+    service: str
+    slot: str
+
+
 class IssuingStopped(BaseModel):
     """No more numbers today for a service, or (null) for all, and why."""
 
@@ -132,15 +158,37 @@ class IssuingAnswer(BaseModel):
 
 
 class HallAnswer(IssuingAnswer):
-    """The whole hall, as who looks after it needs it; `printers` are those in trouble."""
+    """The whole hall, as who looks after it needs it.
+
+    `printers` are those in trouble, `screens` counts who listens, `screens_missing` names the boards that do not, and
+    `devices_well` counts the printers and boards that need nobody.
+    """
 
     at: str
     queues: list[QueueNow]
     overdue: list[OverdueTicket]
-    counters: list[CounterStanding]
+    counters: list[CounterInHall]
     missed: list[MissedTicket]
     parked: list[ParkedTicket]
     guests: list[Guest]
     printers: list[dict[str, Any]]
     screens: int
-    appointments: list[dict[str, Any]]
+    screens_missing: list[str]
+    devices_well: int
+    appointments: list[Expected]
+
+
+class StandingAnswer(BaseModel):
+    """A ticket of today as the lobby needs it; `may` says of each change whether it is allowed now, else why not."""
+
+    ticket: Ticket
+    entered_at: str
+    promised_at: str | None
+    first: bool
+    return_until: str | None
+    slot: str | None
+    more: list[str]
+    parked: str | None
+    held_for: str | int | None
+    tail: str | None
+    may: dict[str, dict[str, Any]]

@@ -47,12 +47,17 @@ def counter_stands(day: Day, counter: Counter, now_ms: int, estimate: Estimate) 
         "started_at": _moment(ticket.started_ms if ticket else None),
         "reason": ticket.reason if ticket else None,
         "note": ticket.note if ticket else None,
+        "automatic": ticket.automatic if ticket else False,
+        "channel": ticket.channel if ticket else None,
+        "slot": _moment(ticket.slot_ms if ticket else None),
+        "remark": {"text": ticket.remark, "by": ticket.remark_by} if ticket and ticket.remark else None,
         "more": list(ticket.more) if ticket else [],
         "marks": list(ticket.marks) if ticket else [],
         "steps": _steps(day, ticket) if ticket else [],
         "served_today": counter.served,
         "mean_service_s": round(counter.serving_ms / counter.served / 1000) if counter.served else None,
         "paused_s": spent_ms.get("paused", 0) // 1000,
+        "pauses": _rested(counter, now_ms),
         "recalls_left": _recalls_left(day, ticket) if ticket else 0,
     }
 
@@ -118,6 +123,14 @@ def _steps(day: Day, ticket: Ticket) -> list[dict[str, Any]]:
         {"step": step, "name": name, "done": step in ticket.steps}
         for step, name in enumerate(service.get("checklist") or [])
     ]
+
+
+def _rested(counter: Counter, now_ms: int) -> dict[str, int]:
+    """The seconds of today that a counter was paused, by reason."""
+    rested_ms = dict(counter.rested_ms)
+    if counter.state == "paused" and counter.pause is not None:
+        rested_ms[counter.pause] = rested_ms.get(counter.pause, 0) + now_ms - counter.since_ms
+    return {reason: lasted_ms // 1000 for reason, lasted_ms in rested_ms.items()}
 
 
 def _pause_until(day: Day, counter: Counter) -> str | None:

@@ -14,6 +14,7 @@ from server.api.overview import Tail, hall_shown, issuing_shown
 from server.api.show import Estimate, ticket_shown
 from server.domain import commands
 from server.domain.attending import counter_of
+from server.domain.calendar import rfc3339
 from server.domain.day import Day
 from server.domain.routing import EVERYTHING, Asker, Standing, asker_at, line, standing
 from server.writer import Writer
@@ -42,7 +43,14 @@ def routes(
         shown = []
         for choice in choices:
             with writer.reading() as day:
-                shown.append({"ticket": ticket_shown(day, choice.ticket, estimate), "reason": choice.reason})
+                slot_ms = choice.ticket.slot_ms
+                shown.append(
+                    {
+                        "ticket": ticket_shown(day, choice.ticket, estimate),
+                        "reason": choice.reason,
+                        "slot": None if slot_ms is None else rfc3339(slot_ms),
+                    }
+                )
         return {"waiting": shown, "count": len(stand.tickets) + len(stand.held)}
 
     @described.route(noun, "GET", "/board", action="board.read", query=asked.Query, answer=answers.BoardAnswer)

@@ -24,10 +24,10 @@ HELD = (State.POOLED, State.PARKED, State.NO_SHOW)
 class Counter:
     """A service point now: `state` is closed, open, called, serving, wrap_up or paused; `since_ms` when that began.
 
-    `spent_ms` is how long it was in each state before the present one, `working_since_ms` since when its staff has
-    worked without a pause, `shift_ms` when its work profile was last settled. `call_profile` is the
-    work profile of its last call, and `runs_before_call` what that profile's runs were before it (need, premium, place
-    in a ratio).
+    `spent_ms` is how long it was in each state before the present one, `rested_ms` how long it was paused for each
+    reason, `working_since_ms` since when its staff has worked without a pause, `shift_ms` when its work profile was
+    last settled. `call_profile` is the work profile of its last call, and `runs_before_call` what that profile's runs
+    were before it (need, premium, place in a ratio).
     """
 
     number: int
@@ -42,6 +42,7 @@ class Counter:
     served: int = 0
     serving_ms: int = 0
     spent_ms: dict[str, int] = field(default_factory=dict)
+    rested_ms: dict[str, int] = field(default_factory=dict)
     working_since_ms: int | None = None
     shift_ms: int = 0
     call_profile: str = ""
@@ -60,6 +61,8 @@ class Counter:
         elif self.state in AWAY:
             self.working_since_ms = at_ms
         if self.state == "paused":
+            if self.pause is not None:
+                self.rested_ms[self.pause] = self.rested_ms.get(self.pause, 0) + at_ms - self.since_ms
             self.pause = None
         self.state, self.since_ms = state, at_ms
 
@@ -225,7 +228,7 @@ class Day:
         day.tickets = self.tickets | {ticket.id: own}
         day.counters = {number: copy(counter) for number, counter in self.counters.items()}
         for counter in day.counters.values():
-            counter.spent_ms = dict(counter.spent_ms)
+            counter.spent_ms, counter.rested_ms = dict(counter.spent_ms), dict(counter.rested_ms)
         kind = (ticket.service, ticket.segment)
         day.waiting = {name: dict(queue) for name, queue in self.waiting.items()}
         day.held = {state: dict(tickets) for state, tickets in self.held.items()}

@@ -17,7 +17,7 @@ def _called(day: Day, recorded: Recorded, event: events.TicketCalled) -> None:
     ticket.leave_stand()
     day.move(ticket, Move.CALL)
     ticket.calls = 1
-    ticket.call_seq = recorded.seq
+    ticket.call_seq, ticket.automatic = recorded.seq, event.automatic
     ticket.first_called_ms = ticket.last_called_ms = recorded.at_ms
     ticket.counter, ticket.reason, ticket.note = event.counter, event.reason, event.note
     counter.ticket = ticket.id

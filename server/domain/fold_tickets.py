@@ -59,6 +59,7 @@ def _moved(day: Day, recorded: Recorded, event: events.TicketMoved) -> None:
     ticket = day.tickets[event.ticket]
     day.move(ticket, Move.MOVE)
     day.change_kind(ticket, event.service, event.segment)
+    ticket.say(event.reason, recorded.actor)
 
 
 def _inserted_first(day: Day, recorded: Recorded, event: events.InsertedFirst) -> None:
@@ -66,6 +67,7 @@ def _inserted_first(day: Day, recorded: Recorded, event: events.InsertedFirst) -
     day.move(ticket, Move.INSERT_FIRST)
     ticket.stand_anywhere()
     ticket.first = True
+    ticket.say(event.reason, recorded.actor)
 
 
 def _returned(day: Day, recorded: Recorded, event: events.TicketReturned) -> None:

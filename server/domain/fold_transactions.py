@@ -73,6 +73,7 @@ def _transferred(day: Day, recorded: Recorded, event: events.TicketTransferred) 
     ticket.service = event.service
     day.go_on(ticket, move, recorded.at_ms, event.entered_ms)
     ticket.first, ticket.pool_counter, ticket.pool_staff = event.first, event.to_counter, event.to_staff
+    ticket.say(event.reason, recorded.actor)
     hide(day, event.ticket)
 
 

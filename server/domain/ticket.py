@@ -143,7 +143,9 @@ class Ticket:
     of its queue for every counter, `first_at` for one counter alone; `sits_out_until` is how many calls its service
     must have had today before it stands there. A pooled ticket is held for `pool_counter` or `pool_staff`. `parked_ms`
     is since when it is on hold, `missed_ms` when it was marked absent (at `counter`). `stood` is where it stood before
-    the present call, `wanted` how many services were asked for in this visit so far.
+    the present call, `wanted` how many services were asked for in this visit so far. `automatic` says that nobody
+    pressed a key for the present call; `remark` is what staff last wrote of it (sent on, moved, inserted first), and
+    `remark_by` who.
     """
 
     id: str
@@ -194,6 +196,9 @@ class Ticket:
     delivered: list[str] = field(default_factory=list)
     stood: Stand | None = None
     wanted: int = 1
+    automatic: bool = False
+    remark: str | None = None
+    remark_by: str | None = None
 
     def leave_stand(self) -> None:
         """Called: it no longer stands anywhere, but it is remembered where."""
@@ -218,6 +223,12 @@ class Ticket:
         """Forget the calls and the serving of the transaction that ended or went back into the queue."""
         self.calls, self.call_seq, self.reason, self.note = 0, None, None, None
         self.first_called_ms = self.last_called_ms = self.started_ms = None
+        self.automatic = False
+
+    def say(self, remark: str | None, by: str) -> None:
+        """Staff wrote something of it; nothing written leaves what stands."""
+        if remark:
+            self.remark, self.remark_by = remark, by
 
     def begin_leg(self, entered_ms: int) -> None:
         """Begin the visit's next transaction, which is called by the entry `entered_ms`."""
