@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from server.domain import events
-from server.stats import story_moves
+from server.stats import story_appointments, story_moves
 from server.stats.story_scene import Line, Scene
 
 PASSED_NAMED = 12
@@ -22,14 +22,14 @@ def _issued(scene: Scene, event: events.TicketIssued) -> list[Line]:
     rules, tell = scene.day.rules, scene.tell
     values = {
         "service": tell.named(rules.services[event.service].names),
-        "target_min": rules.target_wait_s(event.service, event.segment) // 60,
+        "target_min": rules.target_wait_s(event.service, event.segment, booked=event.slot_ms is not None) // 60,
         "kiosk": event.kiosk,
         "channel": event.channel,
     }
     segment = early = ""
     if event.segment != "ordinary":
         segment = tell("issued.segment", segment=scene.segment(event.segment))
-    slot = "" if event.slot_ms is None else tell("issued.slot", clock=tell.clock(event.slot_ms, seconds=False))
+    slot = story_appointments.slot_of(scene, event)
     more = tell("join").join(map(scene.service, event.more))
     further = tell("issued.more", services=more) if more else ""
     if event.entered_ms > scene.recorded.at_ms:
@@ -154,4 +154,5 @@ _LINES: Mapping[type, Callable[[Scene, Any], list[Line]]] = {
     events.TicketExpired: _expired,
     events.ReprintAsked: _reprint,
     **story_moves.LINES,
+    **story_appointments.LINES,
 }

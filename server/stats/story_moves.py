@@ -90,14 +90,6 @@ def _step_checked(scene: Scene, event: events.StepChecked) -> list[Line]:
     return [scene.line("step", "step.done" if event.done else "step.undone", step=text)]
 
 
-def _booked(scene: Scene, event: events.AppointmentBooked) -> list[Line]:
-    return [scene.line("booked", "booked", day=event.day, clock=scene.tell.clock(event.slot_ms, seconds=False))]
-
-
-def _changed(scene: Scene, event: events.AppointmentChanged) -> list[Line]:
-    return [scene.line("booked", "booked.changed", clock=scene.tell.clock(event.slot_ms, seconds=False))]
-
-
 def _by(scene: Scene, staff: str | None) -> str:
     return "" if staff is None else scene.tell("by", staff=staff)
 
@@ -116,6 +108,4 @@ LINES: Mapping[type, Callable[[Scene, Any], list[Line]]] = {
     events.WalkInStarted: _walk_in,
     events.TicketMarked: _marked,
     events.StepChecked: _step_checked,
-    events.AppointmentBooked: _booked,
-    events.AppointmentChanged: _changed,
 }
