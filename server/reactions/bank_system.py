@@ -1,4 +1,4 @@
-"""One question to the bank's own system over HTTP: which segment is this customer of?
+"""One question to the bank's own system over HTTP, about the segment of a customer.
 
 `POST url` with `{"kind": "card", "value": "…"}`, answered by 200 and `{"segment": "gold"}`, or `{"segment": null}` or
 404 for somebody it does not know. What is sent goes to this one address and nowhere else: no proxy is asked, no
