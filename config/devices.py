@@ -8,6 +8,7 @@ from config.part import GAP_S_MAX, Part
 from config.values import Address, Code, ShownName
 
 PRINTERS_MAX = 20
+PER_MINUTE_MAX = 1000
 
 
 class Printer(Part):
@@ -31,10 +32,14 @@ class Slips(Part):
 
 
 class Kiosk(Part):
-    """A place where customers take numbers; without a printer the number is shown only."""
+    """A place where customers take numbers; without a printer the number is shown only.
+
+    `tickets_per_minute_max` stops a stuck finger; None sets no limit.
+    """
 
     name: ShownName
     printer: ShownName | None = None
+    tickets_per_minute_max: int | None = Field(default=None, ge=1, le=PER_MINUTE_MAX)
 
 
 class Board(Part):

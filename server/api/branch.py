@@ -12,6 +12,9 @@ from server.api.described import Described
 from server.api.show import Estimate, branch_shown
 from server.writer import Writer
 
+# Who gives numbers at the reception, earlier before opening than kiosks do.
+RECEPTION_ROLES = ("lobby_manager", "branch_manager")
+
 
 def routes(described: Described, writer: Writer, now: Callable[[], int], estimate: Estimate) -> Blueprint:
     """GET /branch."""
@@ -21,7 +24,8 @@ def routes(described: Described, writer: Writer, now: Callable[[], int], estimat
     def get_branch() -> dict[str, Any]:
         """The branch: services with their waits, counters, languages."""
         with writer.reading() as day:
-            shown = branch_shown(day, now(), estimate)
+            early_ms = day.rules.reception_before_opening_ms if g.who.role in RECEPTION_ROLES else None
+            shown = branch_shown(day, now(), estimate, early_ms)
             return shown | {"kiosk": kiosk_of(day.settings, g.who.name) if g.who.role == "kiosk" else None}
 
     return noun

@@ -48,11 +48,11 @@ def _ticket(day: Day, ticket: Ticket, ahead: int, promised: dict[str, int] | Non
     }
 
 
-def branch_shown(day: Day, now_ms: int, estimate: Estimate) -> dict[str, Any]:
-    """The branch with its services and counters at this moment."""
+def branch_shown(day: Day, now_ms: int, estimate: Estimate, early_ms: int | None = None) -> dict[str, Any]:
+    """The branch with its services and counters at this moment; open to who may have a number so early."""
     branch = day.rules
     settings = {entry["code"]: entry for entry in day.settings["services"]}
-    services = [_service(day, code, settings[code], now_ms, estimate) for code in branch.services]
+    services = [_service(day, code, settings[code], now_ms, estimate, early_ms) for code in branch.services]
     return {
         "id": branch.id,
         "name": branch.names,
@@ -69,11 +69,13 @@ def branch_shown(day: Day, now_ms: int, estimate: Estimate) -> dict[str, Any]:
     }
 
 
-def _service(day: Day, code: str, settings: dict[str, Any], now_ms: int, estimate: Estimate) -> dict[str, Any]:
+def _service(
+    day: Day, code: str, settings: dict[str, Any], now_ms: int, estimate: Estimate, early_ms: int | None
+) -> dict[str, Any]:
     opens_ms = full_until_ms = None
     is_open, is_full, enters_ms = day.open, False, now_ms
     try:
-        enters_ms = entry_ms(day, code, now_ms)
+        enters_ms = entry_ms(day, code, now_ms, early_ms)
         refuse_ended(day, code)
         refuse_full(day, code, enters_ms)
     except Refusal as refusal:

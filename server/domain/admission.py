@@ -7,7 +7,7 @@ from server.domain.commands import EndIssuing, IssueTicket, ResumeIssuing
 from server.domain.day import Day
 from server.domain.events import Event
 from server.domain.hours import entry_ms, opens_again
-from server.domain.quotas import refuse_full
+from server.domain.quotas import refuse_full, refuse_haste
 from server.domain.refusals import Refusal
 
 
@@ -15,8 +15,9 @@ def admitted_ms(day: Day, command: IssueTicket, now_ms: int) -> int:
     """When the ticket that `command` asks for enters (UTC ms).
 
     The services wanted later in the same visit need not be open yet, but must be before the day is over. Raises
-    Refusal("service_closed" | "issuing_ended" | "quota_reached"), whichever of the three holds first.
+    Refusal("rate_limited" | "service_closed" | "issuing_ended" | "quota_reached"), whichever of them holds first.
     """
+    refuse_haste(day, command, now_ms)
     entered_ms = entry_ms(day, command.service, now_ms, command.early_ms)
     for service in command.more:
         if not opens_again(day, service, now_ms):

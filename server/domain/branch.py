@@ -31,8 +31,8 @@ __all__ = ["ORDINARY", "Branch", "Calling", "CounterPlace", "Profile", "Segment"
 class Branch:
     """The frozen rules of one business day.
 
-    `holidays` are dates (YYYY-MM-DD),
-    `special_days` the hours of certain dates. `parks`, `marks` and `reasons` are the codes staff may choose from.
+    `holidays` are dates (YYYY-MM-DD), `special_days` the hours of certain dates, `per_minute_max` the numbers that a
+    kiosk gives in a minute at most. `parks`, `marks` and `reasons` are the codes staff may choose from.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Branch:
     need_age: int = 70
     directory_keep_days: int | None = None
     appointments: Appointments = field(default_factory=Appointments)
+    per_minute_max: Mapping[str, int] = field(default_factory=dict)
 
     def service(self, code: str) -> Service:
         """The service of this code; raises `Refusal("unknown_service")`."""
@@ -157,6 +158,11 @@ class Branch:
             recognised=tuple(Recognised(**entry) for entry in identification.get("kinds", ())),
             need_age=identification.get("need_age", 70),
             directory_keep_days=settings.get("directory", {}).get("keep_days"),
+            per_minute_max={
+                entry["name"]: entry["tickets_per_minute_max"]
+                for entry in settings.get("kiosks", ())
+                if entry.get("tickets_per_minute_max") is not None
+            },
             appointments=parts.read_appointments(settings.get("appointments", {})),
         )
 

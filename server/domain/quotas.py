@@ -1,4 +1,4 @@
-"""How many numbers of a service are given: in a day, in each half hour of its clock."""
+"""How many numbers are given: of a service in a day and in each half hour, by a kiosk in a minute."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from server.domain import events
+from server.domain.commands import IssueTicket
 from server.domain.day import Day
 from server.domain.refusals import Refusal
 from server.domain.ticket import State
 
-HALF_HOUR_MS = 30 * 60_000
+MINUTE_MS = 60_000
+HALF_HOUR_MS = 30 * MINUTE_MS
+KIOSK = "kiosk"
 UNUSED = (State.REMOVED, State.ABANDONED)
 
 
@@ -39,6 +42,21 @@ def refuse_full(day: Day, service: str, entered_ms: int) -> None:
         if sum(begins_ms <= at_ms < ends_ms for at_ms in entries) >= quota.quota_half_hour:
             limit = quota.quota_half_hour
             raise Refusal("quota_reached", sentence="quota_half_hour", service=service, limit=limit, again_ms=ends_ms)
+
+
+def refuse_haste(day: Day, command: IssueTicket, now_ms: int) -> None:
+    """Raise Refusal("rate_limited") when a kiosk has given as many numbers in the last minute as it may."""
+    limit = day.rules.per_minute_max.get(command.kiosk or "")
+    if limit is None or command.channel != KIOSK:
+        return
+    latest: list[int] = []
+    for ticket in reversed(day.tickets.values()):
+        if ticket.issued_ms <= now_ms - MINUTE_MS or len(latest) == limit:
+            break
+        if ticket.channel == KIOSK and ticket.kiosk == command.kiosk:
+            latest.append(ticket.issued_ms)
+    if len(latest) == limit:
+        raise Refusal("rate_limited", wait_s=-(-(latest[-1] + MINUTE_MS - now_ms) // 1000))
 
 
 def half_hour_ms(timezone: str, at_ms: int) -> int:

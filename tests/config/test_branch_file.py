@@ -160,7 +160,7 @@ def test_the_least_file_gets_every_default() -> None:
     assert dump["services"][0]["hours"] == {}
     assert {entry["code"]: entry["limit_min"] for entry in dump["pauses"]}["meal"] == 45
     assert dump["printers"] == []
-    assert dump["kiosks"] == [{"name": "kiosk", "printer": None}]
+    assert dump["kiosks"] == [{"name": "kiosk", "printer": None, "tickets_per_minute_max": None}]
     assert dump["boards"] == [{"name": "hall", "zone": None, "audio": True}]
 
 

@@ -222,6 +222,20 @@ def test_the_quota_of_a_half_hour_begins_anew_on_the_branchs_own_clock(make_hall
     assert refused(hall, "quota_reached")["again_ms"] is None
 
 
+def test_a_stuck_finger_gets_no_more_numbers_in_a_minute_than_its_kiosk_may_give(make_hall):
+    kiosks = [{"name": "door", "tickets_per_minute_max": 3}, {"name": "lobby"}]
+    hall = at(make_hall(services=[service()], kiosks=kiosks), TUESDAY, "10:00")
+    for number in range(3):
+        hall.later(1).do(commands.IssueTicket(f"first {number}", "A", kiosk="door"))
+    for touch in range(57):
+        assert refused(hall.later(1), "rate_limited", kiosk="door")["wait_s"] == 57 - touch
+    hall.do(commands.IssueTicket("elsewhere", "A", kiosk="lobby"))
+    hall.do(commands.IssueTicket("by hand", "A", kiosk="door", channel="reception"))
+    refused(hall.later(0.5), "rate_limited", kiosk="door")
+    hall.later(0.5).do(commands.IssueTicket("again", "A", kiosk="door"))
+    assert refused(hall, "rate_limited", kiosk="door")["wait_s"] == 1
+
+
 def test_a_quota_counts_every_service_of_a_visit_and_is_not_given_back_by_a_move(make_hall):
     hall = at(make_hall(services=[service(), service("C", quota_day=2)]), TUESDAY, "10:00")
     hall.do(commands.IssueTicket("both", "A", more=("C",)))
