@@ -108,6 +108,7 @@ class WaitingEntry(BaseModel):
     ticket: Ticket
     reason: Reason
     slot: str | None
+    entered_at: str
 
 
 class WaitingAnswer(BaseModel):

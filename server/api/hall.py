@@ -49,6 +49,7 @@ def routes(
                         "ticket": ticket_shown(day, choice.ticket, estimate),
                         "reason": choice.reason,
                         "slot": None if slot_ms is None else rfc3339(slot_ms),
+                        "entered_at": rfc3339(choice.ticket.entered_ms),
                     }
                 )
         return {"waiting": shown, "count": len(stand.tickets) + len(stand.held)}
@@ -79,7 +80,7 @@ def lobby_routes(
     """GET /hall, and giving no more numbers.
 
     `tail(ticket id)` is the end of its identification, if that is kept; `around()` are `printers` in trouble,
-    `screens` and `appointments`.
+    `screens`, `screens_missing` and `devices_well`.
     """
     noun = Blueprint("lobby", __name__)
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from server.api.attended import counter_stands, missed_shown, parked_shown
 from server.api.show import Estimate, ticket_shown
+from server.domain.booking import Booking
 from server.domain.branch import ORDINARY
 from server.domain.calendar import rfc3339
-from server.domain.day import Day
+from server.domain.day import Counter, Day
 from server.domain.prospect import prospect
+from server.domain.routing import asker_at, eligible
 from server.domain.ticket import ENDED_STATES, State, Ticket
 
 Tail = Callable[[str], str | None]
@@ -28,11 +30,15 @@ def hall_shown(day: Day, now_ms: int, estimate: Estimate, tail: Tail) -> dict[st
         "overdue": [
             ticket_shown(day, one, estimate) | {"wait_s": (now_ms - one.entered_ms) // 1000} for one in overdue
         ],
-        "counters": [counter_stands(day, counter, now_ms, estimate) for counter in day.counters.values()],
+        "counters": [
+            counter_stands(day, counter, now_ms, estimate) | {"could_call": _could_call(day, counter, now_ms)}
+            for counter in day.counters.values()
+        ],
         "missed": [missed_shown(day, one, estimate) for one in missed],
         "parked": [parked_shown(day, one, estimate) for one in parked],
         "guests": [_guest(day, one, estimate, tail) for one in _guests(day)],
         "issuing_ended": issuing_shown(day),
+        "appointments": [_expected(one) for one in _bookings(day)],
     }
 
 
@@ -51,6 +57,21 @@ def _queue(day: Day, code: str, waiting: list[Ticket], now_ms: int, estimate: Es
         "over": sum(ticket.promised_ms < now_ms for ticket in own),
         "estimate": estimate(prospect(day, code, ORDINARY, now_ms)),
     }
+
+
+def _could_call(day: Day, counter: Counter, now_ms: int) -> int | None:
+    """How many an idle counter might call now; None for one that is not idle."""
+    return len(eligible(day, asker_at(day, counter, now_ms))) if counter.state == "open" else None
+
+
+def _bookings(day: Day) -> list[Booking]:
+    """Whoever is still expected today, by their slots."""
+    ahead = [one for one in day.bookings.values() if one.day == day.day and one.state is State.BOOKED]
+    return sorted(ahead, key=lambda one: (one.slot_ms, one.booked_ms))
+
+
+def _expected(booking: Booking) -> dict[str, Any]:
+    return {"id": booking.ticket, "service": booking.service, "slot": rfc3339(booking.slot_ms)}
 
 
 def _guests(day: Day) -> list[Ticket]:

@@ -25,7 +25,7 @@ def permits(day: Day, counter: Counter, now_ms: int, asker: str | None) -> dict[
     """
     asked: dict[str, Iterable[Command]] = {**_attending(day, counter, asker), **_calling(day, counter)}
     return {
-        name: _permit(day, some, now_ms) or {"allowed": False, "code": NOTHING_THERE.get(name, "wrong_moment")}
+        name: permit(day, some, now_ms) or {"allowed": False, "code": NOTHING_THERE.get(name, "wrong_moment")}
         for name, some in asked.items()
     }
 
@@ -74,7 +74,8 @@ def _transfers(day: Day, counter: Counter) -> list[Command]:
     ]
 
 
-def _permit(day: Day, some: Iterable[Command], now_ms: int) -> dict[str, Any]:
+def permit(day: Day, some: Iterable[Command], now_ms: int) -> dict[str, Any]:
+    """Whether one of `some` would be allowed now, else the last refusal's code and values; {} when there are none."""
     refused: dict[str, Any] = {}
     for command in some:
         try:

@@ -160,6 +160,7 @@ class Running:
             heard=self._presence.heard,
             printers=self._printers,
             ready=self._ready,
+            boards=lambda: self._live.boards,
             gauges=self._gauges,
             links=links,
             sounds=(folder / "voice", CHIME.parent),

@@ -27,6 +27,7 @@ from server.api import (
     paper,
     problems,
     session,
+    standing,
     tickets,
 )
 from server.api.appointment_desk import Ways
@@ -36,7 +37,7 @@ from server.api.identity import Identifying
 from server.app.reads import Reads
 from server.auth.key import key_for
 from server.auth.session import Sessions
-from server.console import front, manager, story, teller
+from server.console import front, lobby, manager, story, teller
 from server.console import paper as paper_page
 from server.domain.refusals import Refusal
 from server.stats.waits import estimate
@@ -71,6 +72,7 @@ class Given:
     heard: Callable[[str], None]
     printers: Callable[[], list[dict[str, Any]]]
     ready: Callable[[], dict[str, Any]]
+    boards: Callable[[], set[str]]
     gauges: Callable[[], dict[str, dict[str, float]]]
     links: Sequence[Mapping[str, str]]
     sounds: tuple[Path, Path]
@@ -135,6 +137,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
         counters.routes(described, writer, now, estimate, given.make_id, given.heard),
         hall.routes(described, writer, now, estimate, reads.board, reads.events),
         hall.lobby_routes(described, writer, now, estimate, reads.tail, lambda: _around(given)),
+        standing.routes(described, writer, now, estimate, reads.tail),
         paper.routes(described, writer, reads.jobs, reads.job, given.printers),
         figures.routes(described, reads.today),
         identity.routes(described, writer, estimate, given.identifying),
@@ -155,11 +158,16 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
 
 
 def _around(given: Given) -> dict[str, Any]:
-    """What else the lobby is told of: printers in trouble, how many screens listen, who is booked."""
+    """What else the lobby is told of: printers in trouble, boards that do not listen, how many are well."""
+    printers, boards = given.printers(), [board["name"] for board in given.settings["boards"]]
+    troubled = [one for one in printers if one["online"] is False or one["error"] or one["paper"] == "near_end"]
+    listening = given.boards()
+    missing = [name for name in boards if name not in listening]
     return {
-        "printers": [printer for printer in given.printers() if not printer["online"] or printer["error"]],
+        "printers": troubled,
         "screens": given.ready()["screens"],
-        "appointments": [],
+        "screens_missing": missing,
+        "devices_well": len(printers) - len(troubled) + len(boards) - len(missing),
     }
 
 
@@ -177,6 +185,7 @@ def _pages(app: Flask, given: Given, gate: Gate) -> None:
         display.page.routes(words, languages),
         display.sound.routes(*given.sounds, guard=lambda: gate.must("announcements.read")),
         teller.routes(words, languages, settings),
+        lobby.routes(words, languages, settings),
         manager.routes(words, languages, settings),
         story.routes(words, languages, settings),
         front.routes(words, languages, given.links, given.reads.board, printer_page=virtual),

@@ -14,7 +14,12 @@ PAGES = {
         ("front.board", "/display"),
         ("front.strip", "/display/counter/{counter}"),
     ],
-    "staff": [("front.teller", "/teller"), ("front.manager", "/manager"), ("front.story", "/story")],
+    "staff": [
+        ("front.teller", "/teller"),
+        ("front.lobby", "/lobby"),
+        ("front.manager", "/manager"),
+        ("front.story", "/story"),
+    ],
     "machine": [
         ("front.printer", "/printer"),
         ("front.api", "/api/v1/openapi.json"),

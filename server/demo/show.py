@@ -95,7 +95,7 @@ def links_of(settings: Json, keys: access.Keys, visitor: int) -> list[dict[str, 
     ]
     people = [
         {"key": f"front.{page}", "href": f"/{page}", "note": f"{name} · {keys.passwords[name]}"}
-        for page, name in (("teller", "teller"), ("manager", "manager"), ("story", "manager"))
+        for page, name in (("teller", "teller"), ("lobby", "lobby"), ("manager", "manager"), ("story", "manager"))
     ]
     return [
         {"key": "front.kiosk", "href": f"/kiosk#token={keys.kiosk}"},

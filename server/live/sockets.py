@@ -115,6 +115,11 @@ class Live:
         """How many sockets listen now."""
         return len(self._listening)
 
+    @property
+    def boards(self) -> set[str]:
+        """The names of the branch file's boards that listen now."""
+        return {listener.screen["name"] for listener in list(self._listening.values()) if listener.screen}
+
     # What sockets ask, each in a thread of its own.
 
     def _connect(self, auth: object = None) -> None:

@@ -41,7 +41,15 @@ _UNSEEN = (
     events.ReprintAsked,
     events.TicketMarked,
     events.StepChecked,
+)
+# Screens show nothing of these, but pages of staff look again.
+_STIRRING = (
+    events.TicketIdentified,
+    events.TicketMoved,
+    events.InsertedFirst,
     events.ServiceAdded,
+    events.IssuingEnded,
+    events.IssuingResumed,
     events.AppointmentBooked,
     events.AppointmentChanged,
     events.AppointmentCancelled,
@@ -93,7 +101,7 @@ class Telling:
         goes_on = isinstance(event, events.TicketFinished) and event.next_service is not None
         if goes_on or isinstance(event, _REDRAWN_BY):
             self._redraw = self._redraw or getattr(event, "counter", event) is not None
-        self._stirred = self._stirred or isinstance(event, events.TicketIdentified)
+        self._stirred = self._stirred or isinstance(event, _STIRRING)
         if not isinstance(event, _UNSEEN):
             self._mark_dirty()
 

@@ -1,0 +1,51 @@
+"""The page of a lobby manager."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from server.console.known import known
+
+Words = Callable[..., dict[str, dict[str, str]]]
+
+
+def routes(words: Words, languages: Sequence[str], settings: Callable[[], Mapping[str, Any]]) -> Blueprint:
+    """Build the blueprint that serves `/lobby`, made for a tablet in one hand.
+
+    `words(*prefixes)` gives the sentences under those key prefixes as `{language: {key: sentence}}`; `languages` are
+    the branch's, the first one shown first; `settings()` is the branch file's dump that holds today. All else the page
+    asks of the HTTP API, as the person who signs in.
+    """
+    pages = Blueprint("lobby", __name__, template_folder="templates")
+
+    @pages.get("/lobby")
+    def lobby() -> str:
+        """Show the page that looks after the hall."""
+        rules = settings()
+        return render_template(
+            "lobby.html",
+            words=words("lobby.", "staff.", "client."),
+            languages=list(languages),
+            branch=known(rules) | _lobby_knows(rules),
+        )
+
+    return pages
+
+
+def _lobby_knows(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """What the lobby needs of the branch file beyond what all staff pages know.
+
+    `parks` and `reasons` with names, `by_appointment` (codes of services with slots), `target_service_min` by service
+    code.
+    """
+    return {
+        "parks": [_named(park) for park in rules["parks"]],
+        "reasons": [_named(reason) for reason in rules["reasons"]],
+        "by_appointment": [service["code"] for service in rules["services"] if service["slots"]],
+        "target_service_min": {service["code"]: service["target_service_min"] for service in rules["services"]},
+    }
+
+
+def _named(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"code": entry["code"], "name": entry["name"]}
