@@ -207,6 +207,31 @@ def test_a_number_taken_out_before_it_was_called_is_free_for_somebody_else(make_
     assert hall.refolded().numbers == hall.day.numbers
 
 
+def test_a_visit_that_was_served_once_has_used_its_number_whatever_comes_of_the_rest(make_hall):
+    hall = at(make_hall(services=[service(quota_day=1), service("C")]), TUESDAY, "10:00").open()
+    ticket = hall.issue()
+    assert hall.call_next() is ticket
+    hall.do(commands.StartServing(1))
+    hall.do(commands.Finish(1, next_service="C"))
+    hall.do(commands.CancelTicket(ticket.id))
+    refused(hall, "quota_reached")
+
+
+def test_a_kept_appointment_needs_no_place_in_the_quota_nor_numbers_that_go_on(make_hall):
+    hall = make_hall(services=[service(quota_day=2, slots={"capacity": 5})])
+    slot_ms = at(hall, TUESDAY, "10:00").now_ms
+    at(hall, TUESDAY, "09:00")
+    for name in ("one", "two"):
+        hall.do(commands.BookAppointment(name, name, TUESDAY, "A", slot_ms))
+    at(hall, TUESDAY, "09:50").do(commands.CheckIn("one"))
+    hall.issue()
+    hall.issue()
+    refused(hall, "quota_reached")
+    hall.do(commands.EndIssuing(None, "storm"))
+    hall.do(commands.CheckIn("two"))
+    assert [ticket.slot_ms for ticket in hall.day.tickets.values()] == [slot_ms, None, None, slot_ms]
+
+
 def test_the_quota_of_a_half_hour_begins_anew_on_the_branchs_own_clock(make_hall):
     zone = "Asia/Kathmandu"  # 5 h 45 min from UTC
     quota = service(quota_half_hour=2, quota_day=5)
