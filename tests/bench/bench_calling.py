@@ -45,7 +45,7 @@ def filled(hall: Hall, count: int) -> Hall:
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_choosing_among_a_thousand(strategy, table):
-    """The next of 1,000 waiting, 5 segments, 8 services; and of 500, 2,000 and 4,000, which tells whether it is linear."""
+    """The next of 1,000 waiting, 5 segments, 8 services; of 500, 2,000 and 4,000 too, which tells if it is linear."""
     for count in (500, 1_000, 2_000, 4_000):
         hall = filled(hall_of(strategy), count)
         asker = asker_at(hall.day, hall.day.counters[1], hall.now_ms)
@@ -91,9 +91,8 @@ def test_a_real_bank_s_calling_order():
 
 def test_six_counters_at_more_than_they_can_do():
     """The design's claim: ordinary customers over 45 minutes <= 2.5 %, every need in target."""
-    print(
-        f"\nseed {SEED}, {DAYS} days\n| rules | ordinary over 45 min | P90 ordinary | in target: ordinary | gold | platinum | need |"
-    )
+    print(f"\nseed {SEED}, {DAYS} days")
+    print("| rules | ordinary over 45 min | P90 ordinary | in target: ordinary | gold | platinum | need |")
     print("|---|---|---|---|---|---|---|")
     for rules in six_counters.RULES:
         got = six_counters.outcome(rules, DAYS, SEED)

@@ -156,11 +156,16 @@ def may_take(day: Day, asker: Asker) -> list[Ticket]:
             own = profile.takes(*kind) or ticket.first_at == asker.counter is not None
             if own or (idle and profile.takes_idle(*kind)):
                 found.append(ticket)
-        elif ticket.state is State.POOLED and profile.pools:
-            if ticket.pool_counter == asker.counter or (ticket.pool_staff and ticket.pool_staff == asker.staff):
-                found.append(ticket)
+        elif ticket.state is State.POOLED and profile.pools and in_pool(ticket, asker):
+            found.append(ticket)
     own = [ticket for ticket in found if ticket.state is State.POOLED or profile.takes(ticket.service, ticket.segment)]
     return own if any(not sits_out(day, ticket, asker) for ticket in own) else found
+
+
+def in_pool(ticket: Ticket, asker: Asker) -> bool:
+    """Whether a held ticket is held for who asks."""
+    by_staff = ticket.pool_staff is not None and ticket.pool_staff == asker.staff
+    return by_staff or ticket.pool_counter == asker.counter
 
 
 def sits_out(day: Day, ticket: Ticket, asker: Asker) -> bool:
