@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -35,7 +36,12 @@ def identifying(
     """What the API recognises customers by, and what asks the bank's own system, which is not started yet."""
     lookup = looking_up(settings.get("lookup"), writer, monotonic)
     want = lookup.want if lookup else lambda ticket, shown: None
-    listed = directory(folder, settings, log)
+
+    def today() -> date:
+        with writer.reading() as day:
+            return date.min if day.day is None else date.fromisoformat(day.day)
+
+    listed = directory(folder, settings, today, log)
     return Identifying(writer, pseudonyms(folder, store, writer), listed, want), lookup
 
 
@@ -68,18 +74,30 @@ def pseudonyms(folder: Path, store: Store, writer: Writer) -> Pseudonyms:
 
 
 def directory(
-    folder: Path, settings: Mapping[str, Any], log: FilteringBoundLogger
+    folder: Path, settings: Mapping[str, Any], today: Callable[[], date], log: FilteringBoundLogger
 ) -> Callable[[Shown, date], CustomerRow | None]:
-    """Finds customers in the directory of a data folder. One that cannot be read knows nobody, and is told of once."""
+    """Finds customers in the directory of a data folder. One that cannot be read knows nobody, and is told of once.
+
+    What has expired is never found; it is let go at the first question of each day, which does not wait for that.
+    """
     customers, hashed = Customers(folder), CustomerHashes(folder)
     keep_days = (settings.get("directory") or {}).get("keep_days")
-    told = False
+    told, swept = False, date.min
+
+    def since(day: date) -> str:
+        return "" if keep_days is None else (day - timedelta(days=keep_days)).isoformat()
+
+    def sweep(day: date) -> None:
+        with contextlib.suppress(OSError):  # an import has the file: it sweeps, too
+            customers.sweep(day.isoformat(), since(day))
 
     def listed(shown: Shown, day: date) -> CustomerRow | None:
-        nonlocal told
-        since = "" if keep_days is None else (day - timedelta(days=keep_days)).isoformat()
+        nonlocal told, swept
+        if (present := today()) > swept:  # not `day`, which is a booking's own
+            swept = present
+            threading.Thread(target=sweep, args=(present,), name="customers", daemon=True).start()
         try:
-            found = customers.find(hashed(shown.kind, shown.value), day.isoformat(), since)
+            found = customers.find(hashed(shown.kind, shown.value), day.isoformat(), since(day))
         except OSError as error:
             if not told:
                 log.error("customer_directory_unreadable", error=str(error))

@@ -271,3 +271,12 @@ def test_a_customer_of_the_directory_has_the_grade_it_says_at_once(branch, tmp_p
     known = ask(branch, again=True, **shown(number)).json["ticket"]
     assert known["segment"] == "gold"
     assert event_of(branch, known["id"])["segment_by"] == "directory"
+
+
+def test_a_directory_that_cannot_be_read_holds_up_no_ticket_and_is_said_once(make_branch):
+    branch = with_rules(make_branch())
+    (branch.data / "customers.db").write_bytes(b"no database at all" * 100)
+    assert ask(branch, **shown(CARD)).json["ticket"]["segment"] == "gold"
+    assert ask(branch, **shown(PLAIN_CARD)).json["ticket"]["segment"] == "ordinary"
+    assert branch.stop() == 0
+    assert branch.errors.read_text().count("customer_directory_unreadable") == 1
