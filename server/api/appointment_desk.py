@@ -27,7 +27,8 @@ class Ways:
     """What the routes are given.
 
     `make_code()` gives a code nobody can guess, `known(day)` what is kept beside the log of a day's bookings,
-    `past(day)` the bookings of a day that is over, `say(key, language, **values)` sentences.
+    `past(day)` the bookings of a day that is over, `log(id)` the events of one, `say(key, language, **values)`
+    sentences.
     """
 
     writer: Writer
@@ -37,6 +38,7 @@ class Ways:
     identifying: Identifying
     known: Callable[[str], Known]
     past: Callable[[str], Sequence[Booking]]
+    log: Callable[[str], Sequence[Recorded]]
     say: Callable[..., str]
 
 

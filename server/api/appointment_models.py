@@ -108,6 +108,22 @@ class AppointmentAnswer(BaseModel):
     appointment: Appointment
 
 
+class Told(BaseModel):
+    """What happened to a booking, in a sentence; `day` and `clock` are the branch's."""
+
+    at: str
+    day: str
+    clock: str
+    sentence: str
+
+
+class AppointmentStory(BaseModel):
+    """One booking with what happened to it."""
+
+    appointment: Appointment
+    lines: list[Told]
+
+
 class AppointmentsAnswer(BaseModel):
     """The bookings of a day, by their slots."""
 

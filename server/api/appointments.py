@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g
 
@@ -13,11 +14,12 @@ from server.api import appointment_models as models
 from server.api.appointment_desk import Wanted, Ways, book, changed, plain_code
 from server.api.appointment_import import imported
 from server.api.appointments_shown import Known, appointment_shown, slots_shown
-from server.api.asked import Nothing
+from server.api.asked import Nothing, Query
 from server.api.branch import kiosk_of
 from server.api.described import Described
 from server.api.gate import once
 from server.api.paper import printed
+from server.api.problems import language
 from server.api.show import issued_shown
 from server.auth.who import Who
 from server.domain import appointments, commands
@@ -26,6 +28,8 @@ from server.domain.day import Day
 from server.domain.events import Recorded
 from server.domain.refusals import Refusal
 from server.domain.ticket import State
+from server.stats.story_appointments import booking_lines
+from server.stats.telling import Telling
 
 
 def routes(described: Described, ways: Ways) -> Blueprint:
@@ -36,6 +40,7 @@ def routes(described: Described, ways: Ways) -> Blueprint:
         ("GET", "/appointments", "appointments.read", models.AppointmentsAnswer, 200, views.get_appointments),
         ("GET", "/appointments/slots", "appointments.read", models.SlotsAnswer, 200, views.get_slots),
         ("POST", "/appointments", "appointments.book", models.AppointmentAnswer, 201, views.post_appointment),
+        ("GET", one, "appointments.read", models.AppointmentStory, 200, views.get_appointment),
         ("POST", "/appointments/check-in", "appointments.arrive", models.CheckInAnswer, 201, views.arrive),
         ("POST", "/appointments/import", "appointments.book", models.ImportAnswer, 200, views.post_import),
         ("POST", f"{one}/change", "appointments.book", models.AppointmentAnswer, 200, views.change_appointment),
@@ -71,6 +76,14 @@ class _Views:
         """The slots of a service on a day, with their free places."""
         with self.ways.writer.reading() as day:
             return slots_shown(day, query.service, query.day or day.day or "", self.ways.now())
+
+    def get_appointment(self, appointment_id: str, query: Query) -> dict[str, Any]:
+        """A booking with what happened to it."""
+        known, log = self._known(appointment_id), self.ways.log(appointment_id)
+        with self.ways.writer.reading() as day:
+            shown = appointment_shown(day, appointments.find(day, appointment_id), known, self.ways.now())
+            zone = ZoneInfo(day.rules.timezone)
+        return {"appointment": shown, "lines": booking_lines(log, Telling(self.ways.say, language(), zone))}
 
     def post_appointment(self, json: models.AppointmentAsked) -> tuple[dict[str, Any], int]:
         """Book a slot."""

@@ -9,7 +9,8 @@ from server.api.appointment_desk import Ways
 from server.api.appointments_shown import Known
 from server.api.identity import Identifying
 from server.domain.booking import Booking
-from server.store import appointments, identities
+from server.domain.events import Recorded
+from server.store import appointments, identities, log
 from server.store.store import Store
 from server.writer import Writer
 
@@ -38,7 +39,10 @@ def ways(
     def past(day: str) -> list[Booking]:
         return store.read(appointments.of_days, day, day)
 
-    return Ways(writer, now, make_id, make_code, identifying, known, past, say)
+    def log_of(ticket: str) -> list[Recorded]:
+        return [entry for entry in store.read(log.of_ticket, ticket) if getattr(entry.event, "ticket", "") == ticket]
+
+    return Ways(writer, now, make_id, make_code, identifying, known, past, log_of, say)
 
 
 def make_code() -> str:

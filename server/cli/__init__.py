@@ -2,7 +2,7 @@
 
 import click
 
-from server.cli import branch, customers, demo, figures, health, keys, paper, people, sound
+from server.cli import appointments, branch, customers, demo, figures, health, keys, paper, people, sound
 from server.cli.frame import Commands
 
 
@@ -20,6 +20,7 @@ for command in (
     people.token,
     people.staff,
     customers.customers,
+    appointments.appointments,
     figures.report,
     figures.replay,
     sound.say_aloud,

@@ -1,8 +1,9 @@
 """Commands about what has happened: figures, the log folded again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
 
 FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
 BY = ("service", "hour")
+Day = datetime | None
+
+_from = click.option(
+    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="The first business day; all when left out."
+)
+_to = click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="The last business day, included.")
+_format = click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
+)
+_output = click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="A file to write."
+)
 
 
 @click.group()
@@ -32,26 +45,54 @@ def _split(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 
 @report.command()
 @existing_data_option
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="The first business day; all when left out.")
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="The last business day, included.")
+@_from
+@_to
 @click.option("--by", default=",".join(BY), callback=_split, show_default=True, help="What to split by.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="A file to write.")
-def waits(data: Path, first, last, by: Sequence[str], form: str, output: Path | None) -> None:  # type: ignore[no-untyped-def]
+@_format
+@_output
+def waits(data: Path, first: Day, last: Day, by: Sequence[str], form: str, output: Path | None) -> None:
     """How long people waited."""
-    from server.stats import report as rows_of
+    from server.stats.report import FIGURES, waits_report
     from server.store import visits
 
     store = _store(data)
-    days = [day.strftime("%Y-%m-%d") if day else None for day in (first, last)]
-    kept = store.read(visits.of_days, days[0] or FIRST_DAY, days[1] or LAST_DAY)
-    rows = rows_of.waits_report(kept, by, _timezone(store))
+    kept = store.read(visits.of_days, *_days(first, last))
+    _write(waits_report(kept, by, _timezone(store)), by, FIGURES, form, output)
+
+
+@report.command()
+@existing_data_option
+@_from
+@_to
+@_format
+@_output
+def appointments(data: Path, first: Day, last: Day, form: str, output: Path | None) -> None:
+    """What became of appointments, day by day."""
+    from server.stats.appointments import FIGURES, appointments_report
+    from server.store import appointments as kept
+    from server.store import visits
+
+    store, days = _store(data), _days(first, last)
+    rows = appointments_report(store.read(kept.of_days, *days), store.read(visits.of_days, *days))
+    _write(rows, ["day"], FIGURES, form, output)
+
+
+def _days(first: Day, last: Day) -> tuple[str, str]:
+    return first.strftime("%Y-%m-%d") if first else FIRST_DAY, last.strftime("%Y-%m-%d") if last else LAST_DAY
+
+
+def _write(
+    rows: Sequence[Mapping[str, Any]], by: Sequence[str], figures: Sequence[str], form: str, output: Path | None
+) -> None:
+    """The rows as they are wanted, to the terminal or a file."""
+    from server.stats import report as rows_of
+
     if form == "json":
         text = rows_of.as_json(rows)
     elif form == "csv":
-        text = rows_of.as_csv(rows, by)
+        text = rows_of.as_csv(rows, by, figures)
     else:
-        text = rows_of.as_table(rows, by, sentences().say, language())
+        text = rows_of.as_table(rows, by, sentences().say, language(), figures)
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -20,7 +20,7 @@ FIGURES = (
     *(f"share_{bucket}_min" for bucket in BUCKETS), "service_level",
 )  # fmt: skip
 NOTHING = "—"
-RATES = frozenset({"abandonment", "service_level", *(f"share_{bucket}_min" for bucket in BUCKETS)})
+RATES = frozenset({"abandonment", "service_level", "no_show_rate", *(f"share_{bucket}_min" for bucket in BUCKETS)})
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -74,19 +74,25 @@ def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
     return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n"
 
 
-def as_csv(rows: Sequence[Mapping[str, Any]], by: Sequence[str]) -> str:
+def as_csv(rows: Sequence[Mapping[str, Any]], by: Sequence[str], figures: Sequence[str] = FIGURES) -> str:
     """The rows as CSV (RFC 4180) with a heading line; nothing stays empty, and no text can act as a formula."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, [*by, *FIGURES])
+    writer = csv.DictWriter(out, [*by, *figures])
     writer.writeheader()
     for row in rows:
         writer.writerow({name: _cell(value) for name, value in row.items()})
     return out.getvalue()
 
 
-def as_table(rows: Sequence[Mapping[str, Any]], by: Sequence[str], say: Callable[..., str], language: str) -> str:
+def as_table(
+    rows: Sequence[Mapping[str, Any]],
+    by: Sequence[str],
+    say: Callable[..., str],
+    language: str,
+    figures: Sequence[str] = FIGURES,
+) -> str:
     """The rows for people: headings in their language, waits in minutes, rates in per cent, nothing as a dash."""
-    columns = [*by, *FIGURES]
+    columns = [*by, *figures]
     lines = [[say(f"report.{name}", language) for name in columns]]
     lines += [[_shown(name, row[name]) for name in columns] for row in rows]
     widths = [max(_width(line[place]) for line in lines) for place in range(len(columns))]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from server.domain.calendar import rfc3339
 from server.domain.day import Counter, Day
 from server.domain.visits import Visit
+from server.stats.appointments import appointment_figures
 from server.stats.summary import is_waiting, percentile, seconds, service_level, summary, wait_ms
 from server.stats.summary import mean as mean_of
 
@@ -21,6 +22,7 @@ def today(day: Day, visits: Sequence[Visit], now_ms: int) -> dict[str, Any]:
 
     `{day, at, totals, by_service: [{service, …}], by_hour: [{hour, …}],
     by_half_hour: [{start, at, arrivals, called, mean_s, p90_s, service_level, unfinished}],
+    appointments: the figures of `appointment_figures`,
     counters: [{number, state, staff, ticket, since, served, mean_service_s, paused_s}],
     waiting: [{service, n, longest_s, over_target}]}`, where totals and … are the figures of `summary`.
 
@@ -39,6 +41,7 @@ def today(day: Day, visits: Sequence[Visit], now_ms: int) -> dict[str, Any]:
         "by_service": [{"service": code} | summary(of_service.get(code, [])) for code in services],
         "by_hour": [{"hour": hour} | summary(of_hour.get(hour, [])) for hour in _hours(day, visits, now_ms, zone)],
         "by_half_hour": _half_hours(day, visits, now_ms, zone),
+        "appointments": appointment_figures([one for one in day.bookings.values() if one.day == day.day], visits),
         "counters": [_counter(day, counter, now_ms) for counter in day.counters.values()],
         "waiting": [_waiting(code, of_service.get(code, []), now_ms) for code in services],
     }
