@@ -15,13 +15,14 @@ import pytest
 
 WAITS_FOR_S = 60
 CROWD = Path(__file__).parent / "crowd.py"
+LIVELY = Path(__file__).parent / "lively.py"
 
 
 class Crowd:
     """Kiosks and tellers, each a process, against one branch; what they were answered is read from their files."""
 
-    def __init__(self, branch: Any) -> None:
-        self.branch, self.folder = branch, branch.folder / "crowd"
+    def __init__(self, branch: Any, script: Path) -> None:
+        self.branch, self.folder, self.script = branch, branch.folder / "crowd", script
         self.folder.mkdir()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.known: dict[str, list[dict[str, Any]]] = {}
@@ -37,9 +38,13 @@ class Crowd:
             self._start(f"teller-{counter}", "teller", self.branch.token("counter", counter), counter)
         return self
 
+    def lobby(self) -> "Crowd":
+        self._start("lobby-1", "lobby", self.branch.token("lobby_manager"), 1)
+        return self
+
     def _start(self, name: str, work: str, token: str, number: int) -> None:
         out = self.folder / f"{name}.jsonl"
-        command = [sys.executable, str(CROWD), work, str(self.branch.port), token, str(out), str(number)]
+        command = [sys.executable, str(self.script), work, str(self.branch.port), token, str(out), str(number)]
         self.processes[name] = subprocess.Popen(command)
 
     def answers(self, who: str, *statuses: int) -> list[dict[str, Any]]:
@@ -64,7 +69,7 @@ class Crowd:
         return [
             (answer["body"]["ticket"]["id"], answer["body"]["counter"]["number"])
             for answer in self.answers("teller", 200)
-            if answer["body"].get("ticket")
+            if answer["body"].get("reason")  # only a call has one
         ]
 
     def have(self, tickets: int, calls: int = 0) -> bool:
@@ -92,12 +97,12 @@ class Crowd:
 
 
 @pytest.fixture
-def crowd() -> Iterator[Callable[[Any], Crowd]]:
-    """`crowd(branch)`: a crowd that is gone at the end."""
+def crowd() -> Iterator[Callable[..., Crowd]]:
+    """`crowd(branch, lively=False)`: a crowd that is gone at the end; a lively one does everything there is."""
     made: list[Crowd] = []
 
-    def make(branch: Any) -> Crowd:
-        made.append(Crowd(branch))
+    def make(branch: Any, *, lively: bool = False) -> Crowd:
+        made.append(Crowd(branch, LIVELY if lively else CROWD))
         return made[-1]
 
     yield make

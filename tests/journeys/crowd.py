@@ -44,13 +44,26 @@ class Device:
                 self.connection = None
             self.stopping.wait(TRIED_AGAIN_AFTER_S)
 
-    def once(self, path: str, body: dict, key: str) -> tuple[int, dict]:
+    def get(self, path: str) -> dict:
+        """What stands there, however often it must be asked for."""
+        while True:
+            with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
+                status, answer = self.once(path, None, "")
+                if status == 200:
+                    return answer
+            if self.connection is not None:
+                self.connection.close()
+                self.connection = None
+            self.stopping.wait(TRIED_AGAIN_AFTER_S)
+
+    def once(self, path: str, body: dict | None, key: str) -> tuple[int, dict]:
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWERED_WITHIN_S)
-        headers = {
-            "Authorization": f"Bearer {self.token}", "Content-Type": "application/json", "Idempotency-Key": key,
-        }  # fmt: skip
-        self.connection.request("POST", f"/api/v1{path}", json.dumps(body), headers)
+        headers = {"Authorization": f"Bearer {self.token}"}
+        if body is not None:
+            headers |= {"Content-Type": "application/json", "Idempotency-Key": key}
+        sent = None if body is None else json.dumps(body)
+        self.connection.request("GET" if body is None else "POST", f"/api/v1{path}", sent, headers)
         answer = self.connection.getresponse()
         return answer.status, json.loads(answer.read())
 
