@@ -34,6 +34,8 @@ def test_a_branch_as_it_was_lived_agrees_with_its_log(lived):
     ("harm", "finding"),
     [
         ("UPDATE visits SET counter = 9 WHERE outcome = 'served'", "counter: 1 in the log, 9 kept"),
+        ("UPDATE visits SET parked_ms = 7 WHERE outcome = 'served'", "parked_ms: 0 in the log, 7 kept"),
+        ("UPDATE visits SET marks = '[1]' WHERE outcome = 'served'", "marks: '[]' in the log"),
         ("DELETE FROM visits WHERE outcome = 'no_show'", "visit"),
         ("UPDATE visits SET outcome = NULL WHERE outcome = 'expired'", "outcome: 'expired' in the log, None kept"),
         ("UPDATE numbers SET ticket = 'other' WHERE number = 'C001'", "number C001"),
