@@ -34,7 +34,7 @@ def identifying(
     monotonic: Callable[[], float],
 ) -> tuple[Identifying, Lookup | None]:
     """What the API recognises customers by, and what asks the bank's own system, which is not started yet."""
-    lookup = looking_up(settings.get("lookup"), writer, monotonic)
+    lookup = looking_up(folder, settings.get("lookup"), writer, monotonic)
     want = lookup.want if lookup else lambda ticket, shown: None
 
     def today() -> date:
@@ -45,8 +45,10 @@ def identifying(
     return Identifying(writer, pseudonyms(folder, store, writer), listed, want), lookup
 
 
-def looking_up(asked: Mapping[str, Any] | None, writer: Writer, monotonic: Callable[[], float]) -> Lookup | None:
-    """Asks the bank's system of the branch file, None where it names none."""
+def looking_up(
+    folder: Path, asked: Mapping[str, Any] | None, writer: Writer, monotonic: Callable[[], float]
+) -> Lookup | None:
+    """Asks the bank's system of the branch file, None where it names none; a token file is looked for in `folder`."""
     if asked is None:
         return None
 
@@ -60,7 +62,7 @@ def looking_up(asked: Mapping[str, Any] | None, writer: Writer, monotonic: Calla
         with contextlib.suppress(Refusal):  # who is served or gone already needs no other place
             writer.do(IdentifyTicket(ticket, segment, None, LOOKUP), actor=LOOKUP)
 
-    system = BankSystem(asked["url"], asked["token_file"])
+    system = BankSystem(asked["url"], asked["token_file"] and folder / asked["token_file"])
     return Lookup(system, identify, monotonic, slow_s=asked["timeout_ms"] / 1000)
 
 

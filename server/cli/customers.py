@@ -143,9 +143,10 @@ def _settings(data: Path, config: Path | None) -> Mapping[str, Any]:
 
 def _lines(text: str, settings: Mapping[str, Any]) -> "Iterator[Customer | Fault]":
     from server.domain.customer_list import lines, segments_of
-    from server.domain.identification import kinds_of
+    from server.domain.identification import DEFAULT_KINDS, kinds_of
 
-    return lines(text, kinds_of(settings), segments_of(settings))
+    # A list is checked more strictly than a customer at the kiosk: nobody stands there to show it once more.
+    return lines(text, kinds_of(settings) or DEFAULT_KINDS, segments_of(settings))
 
 
 def _told(entries: "Iterator[Customer | Fault]") -> "Iterator[Customer | Fault]":

@@ -61,21 +61,22 @@ class Shown:
 
 
 def kinds_of(settings: Mapping[str, Any]) -> tuple[Kind, ...]:
-    """The kinds of a branch file's dump, in its order, or those everybody knows."""
+    """The kinds of a branch file's dump, in its order; none where it leaves them to DEFAULT_KINDS."""
     entries = settings.get("identification", {}).get("kinds") or ()
     given = [Kind(entry["kind"], *(entry.get(name) for name in ("prefix", "length", "checksum"))) for entry in entries]
-    return tuple(given) or DEFAULT_KINDS
+    return tuple(given)
 
 
 def recognised(kinds: Sequence[Kind], typed: str, kind: str | None = None) -> Shown:
     """What was typed or read, as the first kind it fits, or as the one it was said to be.
 
-    A kind that no rule describes is taken as said. Raises Refusal("identification_unknown"), which never repeats what
+    A kind that is said, and that no rule of the branch describes, is taken as said; without any rules what nobody named
+    is one of DEFAULT_KINDS. Raises Refusal("identification_unknown"), which never repeats what
     was typed.
     """
     value = plain(typed)
     if LENGTH_MIN <= len(value) <= LENGTH_MAX and value.isascii() and value.isprintable():
-        described = [rule for rule in kinds if kind in (None, rule.kind)]
+        described = [rule for rule in kinds or (DEFAULT_KINDS if kind is None else ()) if kind in (None, rule.kind)]
         if kind is not None and not described:
             return Shown(kind, value)
         for rule in described:

@@ -63,9 +63,9 @@ class Asking:
 class BankSystem:
     """The bank's system at one address; `awaited_s` is real seconds for a whole question, however it drips."""
 
-    def __init__(self, url: str, token_file: str | None = None, *, awaited_s: float = AWAITED_S) -> None:
+    def __init__(self, url: str, token_file: Path | None = None, *, awaited_s: float = AWAITED_S) -> None:
         self._url = urlsplit(url)
-        self._token_file = None if token_file is None else Path(token_file)
+        self._token_file = token_file
         self._awaited_s = awaited_s
 
     def __call__(self, shown: Shown, asking: Asking) -> str | None:

@@ -132,19 +132,14 @@ def test_strategies_that_do_not_do_what_they_say_are_asked_about() -> None:
     }
 
 
-def test_customers_who_must_identify_themselves_where_nothing_is_recognised_are_asked_about() -> None:
-    services = [
-        {"code": "A", "name": "a", "identification": "require"},
-        {"code": "C", "name": "c", "identification": "offer"},
-    ]
-    assert advised(LEAST | {"services": services}) == {
-        ("services[0].identification", "nothing_recognised"),
-        ("services[1].identification", "nothing_offered"),
-    }
-    recognised = {"identification": {"kinds": [{"kind": "card", "length": 16, "checksum": "luhn"}]}}
-    assert advised(LEAST | {"services": services} | recognised) == set()
+def test_a_bank_s_system_that_is_never_asked_or_asked_in_the_open_is_asked_about() -> None:
     lookup = {"lookup": {"url": "http://127.0.0.1:9/"}}
-    assert advised(LEAST | recognised | lookup) == {("lookup", "lookup_unused")}
+    assert advised(LEAST | lookup) == {("lookup", "lookup_unused")}
+    services = {"services": [{"code": "A", "name": "a", "identification": "require"}]}
+    assert advised(LEAST | services | lookup) == set()
+    assert advised(LEAST | services | {"lookup": {"url": "https://crm.bank.example/"}}) == set()
+    abroad = {"lookup": {"url": "http://crm.bank.example/who"}}
+    assert advised(LEAST | services | abroad) == {("lookup.url", "lookup_unencrypted")}
 
 
 def test_a_rule_that_is_never_reached_is_asked_about() -> None:

@@ -137,7 +137,14 @@ def test_kinds_are_tried_in_the_order_of_the_branch_file():
         {"kind": "card", "prefix": None, "length": None, "checksum": "luhn"},
     ]}}  # fmt: skip
     assert recognised(kinds_of(settings), CARD).kind == "code"
-    assert kinds_of({}) == kinds_of({"identification": {"kinds": []}}) == DEFAULT_KINDS
+    assert kinds_of({}) == kinds_of({"identification": {"kinds": []}}) == ()
+
+
+def test_a_branch_without_kinds_of_its_own_knows_what_everybody_knows_and_believes_the_rest():
+    assert recognised((), CARD) == Shown("card", CARD)
+    assert recognised((), "6222021234567895", "card").kind == "card"
+    with pytest.raises(Refusal):
+        recognised((), "6222021234567895")
 
 
 def test_a_short_code_never_shows_more_than_half():

@@ -65,7 +65,7 @@ def bank():
 
 def test_the_question_goes_to_the_one_address_with_the_token(bank, tmp_path):
     (tmp_path / "token").write_text("s3cret\n")
-    assert BankSystem(bank.url, str(tmp_path / "token"))(SHOWN, Asking()) == "gold"
+    assert BankSystem(bank.url, tmp_path / "token")(SHOWN, Asking()) == "gold"
     path, headers, body = bank.asked[0]
     assert path == "/customers?by=branch" and headers["Authorization"] == "Bearer s3cret"
     assert body == {"kind": "card", "value": CARD}
@@ -103,10 +103,10 @@ def test_nobody_there_no_token_and_no_such_name_are_trouble(bank, tmp_path):
         with pytest.raises(Trouble, match="ConnectionRefusedError"):
             BankSystem(url)(SHOWN, Asking())
     with pytest.raises(Trouble, match="token file"):
-        BankSystem(bank.url, str(tmp_path / "nothing"))(SHOWN, Asking())
+        BankSystem(bank.url, tmp_path / "nothing")(SHOWN, Asking())
     (tmp_path / "odd").write_text("a\nInjected: header")
     with pytest.raises(Trouble):
-        BankSystem(bank.url, str(tmp_path / "odd"))(SHOWN, Asking())
+        BankSystem(bank.url, tmp_path / "odd")(SHOWN, Asking())
     with pytest.raises(Trouble):
         BankSystem(bank.url.replace("http:", "https:"), awaited_s=5)(SHOWN, Asking())
     assert bank.asked == []
