@@ -22,9 +22,11 @@ let broken_timer = null;
 let refused_timer = null;
 let idle = null;
 
-/** Whether the server said today that there are no more numbers. */
+/** Whether today's numbers are used up: the server said so, or no service is left that has any. */
 function isFull() {
-  return seen.full_day !== null && seen.full_day === seen.branch.day;
+  const { day, services } = seen.branch;
+  const used_up = services.some((service) => service.full) && !services.some(isTakeable);
+  return used_up || (seen.full_day !== null && seen.full_day === day);
 }
 
 /** Which screen is right now: a ticket stays, a card that asks stays, then what the branch allows. */

@@ -101,6 +101,29 @@ def test_a_closed_service_says_when_it_opens_and_gives_nothing(kiosk):
     assert kiosk.page.get_attribute("body", "data-state") == "home"
 
 
+@pytest.mark.parametrize(("until", "said"), [(None, "今日已满"), ("2026-11-22T02:30:00.000Z", "10:30 开始")])
+def test_a_service_whose_numbers_are_used_up_says_until_when_and_gives_none(kiosk, until, said):
+    kiosk.bend_branch(lambda branch: branch["services"][0].update(full=True, full_until=until))
+    kiosk.open()
+    assert kiosk.text('[data-service="A"] .wait') == said
+    kiosk.page.click('[data-service="A"]', force=True)
+    assert kiosk.page.get_attribute("body", "data-state") == "home"
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [(None, "今日号码已取完"), ("2026-11-22T02:30:00.000Z", "10:30 开始")],
+)
+def test_a_branch_whose_numbers_are_used_up_says_so_or_when_it_gives_more(kiosk, until, said):
+    def fill(branch: dict) -> None:
+        for service in branch["services"]:
+            service |= {"full": True, "full_until": until}
+
+    kiosk.bend_branch(fill)
+    kiosk.open("closed")
+    assert said in kiosk.page.locator("#notice p").all_inner_texts()
+
+
 def test_a_closed_branch_says_so_in_every_language(kiosk):
     def close(branch: dict) -> None:
         for service in branch["services"]:
