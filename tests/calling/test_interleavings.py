@@ -185,15 +185,19 @@ class Interleaving(RuleBasedStateMachine):
 
 def run(examples, steps, derandomize):
     """Without the phase that explains a failure: it traces every line from the first."""
-    run_state_machine_as_test(
-        Interleaving,
-        settings=settings(
-            phases=[Phase.generate, Phase.shrink], max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=derandomize, database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )  # fmt: skip
+    drawn = settings(
+        phases=[Phase.generate, Phase.shrink],
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        derandomize=derandomize,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Interleaving, settings=drawn)
 
 
+@pytest.mark.timeout(180)
 def test_in_any_branch_whatever_is_done_the_laws_of_calling_hold():
     run(EXAMPLES, STEPS, derandomize=True)
 
