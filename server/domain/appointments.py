@@ -96,7 +96,7 @@ def check_in(
     refuse_too_many_tickets(day)
     series = (None if late else agreed.prefix) or segment.prefix or service.prefix
     serial = day.serials.get(series, 0) + 1
-    standing = prospect(day, service.code, segment.code, entered_ms)
+    standing = prospect(day, service.code, segment.code, entered_ms, booked=not late)
     return [
         events.TicketIssued(
             ticket=booking.ticket,

@@ -1,4 +1,9 @@
-"""What stands before a ticket."""
+"""What stands before a ticket: its place in the list, without working the list out.
+
+Not counted, for they would need every call played through: the limit of premium calls, calls that somebody still has
+to sit out, pools, and a ratio's pattern (taken as by entry). Where counters of several strategies take a ticket, the
+first of those that serve is meant.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.domain.branch import Profile
-from server.domain.day import Counter, Day
+from server.domain.day import FIRST_LEG, Counter, Day
 from server.domain.ticket import State, Ticket
 
 # How many customers the branch file's `target_service_min` weighs when real serving times are averaged with it.
@@ -32,12 +37,13 @@ class Prospect:
 
 def prospect(day: Day, service: str, segment: str, entered_ms: int) -> Prospect:
     """What stands before a ticket of this service and segment that enters at `entered_ms`, after all others."""
-    return _prospect(day, service, segment, _Place(False, entered_ms, math.inf))
+    return _prospect(day, _Place(service, segment, False, entered_ms, math.inf))
 
 
 def prospect_of(day: Day, ticket: Ticket) -> Prospect:
     """What stands before a ticket that waits already."""
-    return _prospect(day, ticket.service, ticket.segment, _Place(ticket.first, ticket.entered_ms, ticket.order))
+    own = _Place(ticket.service, ticket.segment, ticket.first, ticket.entered_ms, ticket.order, ticket.overdue_ms)
+    return _prospect(day, own)
 
 
 def ahead_of(day: Day, ticket: Ticket) -> int:
@@ -54,60 +60,117 @@ def mean_service_s(day: Day, service: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a ticket stands among its own kind."""
+    """Where a ticket stands: what it is, since when, and by when it is overdue (None: it only enters now)."""
 
+    service: str
+    segment: str
     first: bool
     entered_ms: int
     order: float
+    overdue_ms: int | None = None
 
 
-def _prospect(day: Day, service: str, segment: str, own: _Place) -> Prospect:
-    places = [counter for counter in day.counters.values() if _profile(day, counter).takes(service, segment)]
+@dataclass(slots=True)
+class _Ahead:
+    """How many of one class stand before a place, of how many; what the counters have of them."""
+
+    count: int = 0
+    total: int = 0
+    load: float = 0.0
+    work_s: float = 0.0
+
+    def add(self, count: int, total: int, share: float, mean_s: float) -> None:
+        """Count a kind of tickets in."""
+        self.count, self.total = self.count + count, self.total + total
+        self.load, self.work_s = self.load + share * count, self.work_s + share * count * mean_s
+
+    def limited(self, count: int) -> _Ahead:
+        """The same with only so many of them before the place."""
+        part = count / self.count if self.count else 0.0
+        return _Ahead(count, self.total, self.load * part, self.work_s * part)
+
+
+def _prospect(day: Day, own: _Place) -> Prospect:
+    places = [counter for counter in day.counters.values() if _profile(day, counter).takes(own.service, own.segment)]
     takers = [counter for counter in places if _serves(counter)]
-    by_due = any(_profile(day, counter).strategy != "fifo" for counter in places)
-    ahead, load, work_s = 0, 0.0, 0.0
-    for (code, other), queue in day.waiting.items():
-        share = _share(day, takers or places, code, other) if queue else 0.0
-        if share:
-            count = _before(queue, own, _leads_by_ms(day, (service, segment), (code, other), by_due))
-            ahead, load, work_s = (
-                ahead + count,
-                load + share * count,
-                work_s + share * count * mean_service_s(day, code),
-            )
+    profile = _profile(day, (takers or places)[0]) if places else None
+    needs, others = _Ahead(), _Ahead()
+    for (service, segment), queue in day.waiting.items():
+        share = _share(day, takers or places, service, segment) if queue else 0.0
+        if share and profile is not None:
+            count = _before(queue, own, _cut_ms(day, profile.strategy, own, service, segment))
+            place = needs if day.rules.segments[segment].serve_first else others
+            place.add(count, len(queue), share, mean_service_s(day, service))
+    if profile is not None and not own.first:
+        needs, others = _in_turn(day, profile.name, own, needs, others)
+    load, work_s = needs.load + others.load, needs.work_s + others.work_s
     return Prospect(
-        ahead=ahead,
+        ahead=needs.count + others.count,
         load=load,
         counters=len(takers),
         idle=sum(counter.ticket is None for counter in takers),
-        mean_service_s=work_s / load if load else mean_service_s(day, service),
+        mean_service_s=work_s / load if load else mean_service_s(day, own.service),
     )
 
 
-def _leads_by_ms(day: Day, own: tuple[str, str], other: tuple[str, str], by_due: bool) -> float:
-    """How much later than us a ticket of the `other` kind may enter and still be called before us (calling.md)."""
-    branch = day.rules
-    ours, theirs = branch.segments[own[1]], branch.segments[other[1]]
+def _in_turn(day: Day, profile: str, own: _Place, needs: _Ahead, others: _Ahead) -> tuple[_Ahead, _Ahead]:
+    """Those of need, and the others, who are called before a place: so many of need, one other, so many of need…"""
+    limit = day.rules.calling.need_in_a_row
+    at_once = max(0, limit - runs_of(day, profile).need)
+    if not day.rules.segments[own.segment].serve_first:
+        return needs.limited(min(needs.count, at_once + limit * others.count)), others
+    between = 0 if needs.count < at_once else 1 + (needs.count - at_once) // limit
+    waiting = _Ahead(others.total, others.total, others.load, others.work_s)
+    if others.total and not others.count:  # none of them stands before by its own right: an average one does
+        mean_s = mean_service_s(day, own.service)
+        waiting = _Ahead(others.total, others.total, float(others.total), others.total * mean_s)
+    return needs, waiting.limited(max(others.count, min(others.total, between)))
+
+
+def _cut_ms(day: Day, strategy: str, own: _Place, service: str, segment: str) -> float:
+    """Before when a ticket of another kind must have entered to be called before `own` (calling.md).
+
+    One that entered at that very moment goes by the tie. Need and the others are apart: their turns alternate.
+    """
+    rules = day.rules
+    ours, theirs = rules.segments[own.segment], rules.segments[segment]
+    maximum_ms = rules.maximum_wait_s(service) * 1000
+    now_ms = max(day.at_ms, own.entered_ms)
     if ours.serve_first != theirs.serve_first:
         return math.inf if theirs.serve_first else -math.inf
-    if not by_due or ours.serve_first:
-        return 0
-    our_slack_s = branch.target_wait_s(*own) - ours.head_start_s
-    return (our_slack_s - branch.target_wait_s(*other) + theirs.head_start_s) * 1000
+    if ours.serve_first:
+        return own.entered_ms
+    if own.overdue_ms is not None and own.overdue_ms <= now_ms:
+        return own.overdue_ms - maximum_ms
+    overdue_ms = now_ms - maximum_ms + 1
+    target_ms = rules.target_wait_s(service, segment) * 1000
+    head_ms = rules.head_start_s(service, segment, day.day) * 1000
+    own_target_ms = rules.target_wait_s(own.service, own.segment) * 1000
+    own_head_ms = rules.head_start_s(own.service, own.segment, day.day) * 1000
+    match strategy:
+        case "due":
+            by_rule: float = own.entered_ms + own_target_ms - own_head_ms - target_ms + head_ms
+        case "levels" if ours.level != theirs.level:
+            by_rule = math.inf if theirs.level > ours.level else -math.inf
+        case "accumulating":
+            share = (now_ms - own.entered_ms + own_head_ms) / own_target_ms
+            by_rule = now_ms + head_ms - share * target_ms
+        case _:
+            by_rule = own.entered_ms
+    return max(by_rule, overdue_ms)
 
 
-def _before(queue: dict[str, Ticket], own: _Place, lead_ms: float) -> int:
+def _before(queue: dict[str, Ticket], own: _Place, cut: float) -> int:
     """How many of one kind, in order of entry, stand before `own`; looks only at those that entered too late."""
     if own.first:
         return sum(
             ticket.first and (ticket.entered_ms, ticket.order) < (own.entered_ms, own.order)
             for ticket in queue.values()
         )
-    limit = (own.entered_ms + lead_ms, own.order if lead_ms == 0 else own.entered_ms)
     behind = 0
     for ticket in reversed(queue.values()):
-        moment = (ticket.entered_ms, ticket.order if lead_ms == 0 else ticket.entered_ms)
-        if moment < limit:
+        entry = (ticket.entered_ms, ticket.order)
+        if ticket.entered_ms < cut or (ticket.entered_ms == cut and entry < (own.entered_ms, own.order)):
             break
         behind += not ticket.first
     return len(queue) - behind

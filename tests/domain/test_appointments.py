@@ -6,6 +6,7 @@ import pytest
 
 from server.domain import commands, events
 from server.domain.appointments import taken
+from server.domain.prospect import ahead_of
 from server.domain.refusals import Refusal
 from server.domain.slots import slots
 from server.domain.ticket import State
@@ -250,3 +251,15 @@ def test_a_service_that_is_gone_ends_its_bookings_by_their_own_event(make_hall):
     changed = make_hall(services=services()[1:]).day.settings
     done = hall.do(commands.OpenDay(TOMORROW, changed))
     assert events.AppointmentExpired(booking.ticket, TOMORROW, "service_gone") in done
+
+
+def test_what_stands_ahead_is_counted_by_when_it_is_due(hall):
+    booking = book(hall)
+    hall.now_ms = TEN_MS - 10 * MINUTE_MS
+    walk_ins = [hall.issue() for _ in range(2)]  # due 10:10
+    ticket = check_in_at(hall, booking, -5)  # due 10:05
+    hall.now_ms = TEN_MS + MINUTE_MS
+    after_ = hall.issue()
+    assert ticket.ahead == 0
+    assert [ahead_of(hall.day, one) for one in (ticket, *walk_ins, after_)] == [0, 1, 2, 3]
+    assert [choice.ticket.id for choice in hall.waiting_list()] == [ticket.id, *(one.id for one in walk_ins), after_.id]
