@@ -30,14 +30,20 @@ def change_rules(day: Day, command: ChangeRules, now_ms: int) -> list[Event]:
     if (branch.id, branch.timezone, branch.day_starts) != (before.id, before.timezone, before.day_starts):
         raise Refusal("rules_in_use", what="branch", name=branch.id)
     _refuse_loss("service", _services(day), branch.services)
-    _refuse_loss("segment", {ticket.segment for ticket in day.tickets.values()}, branch.segments)
+    _refuse_loss("segment", _segments(day), branch.segments)
     _refuse_loss("counter", day.counters, branch.counters)
     _refuse_loss("profile", {counter.profile for counter in day.counters.values()}, branch.profiles)
     return [events.RulesChanged(settings, hours_on(branch, day.day or ""))]
 
 
 def _services(day: Day) -> set[str]:
-    return {code for ticket in day.tickets.values() for code in (ticket.service, *ticket.more)}
+    """All that was wanted today, also by tickets that have another service since."""
+    wanted = {code for ticket in day.tickets.values() for code in (ticket.service, *ticket.more)}
+    return wanted | {service for service, _ in day.waiting} | set(day.numbers) | set(day.serving_times_ms)
+
+
+def _segments(day: Day) -> set[str]:
+    return {ticket.segment for ticket in day.tickets.values()} | {segment for _, segment in day.waiting}
 
 
 def _refuse_loss(what: str, used: Any, known: Any) -> None:
