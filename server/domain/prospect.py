@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from server.domain.branch import Profile
 from server.domain.day import FIRST_LEG, Counter, Day
+from server.domain.routing import runs_of
 from server.domain.ticket import State, Ticket
 
 # How many customers the branch file's `target_service_min` weighs when real serving times are averaged with it.
@@ -35,14 +36,25 @@ class Prospect:
     mean_service_s: float
 
 
-def prospect(day: Day, service: str, segment: str, entered_ms: int) -> Prospect:
-    """What stands before a ticket of this service and segment that enters at `entered_ms`, after all others."""
-    return _prospect(day, _Place(service, segment, False, entered_ms, math.inf))
+def prospect(day: Day, service: str, segment: str, entered_ms: int, *, booked: bool = False) -> Prospect:
+    """What stands before a ticket of this service and segment that enters at `entered_ms`, after all others.
+
+    `booked` is one with an appointment, to which a shorter wait is promised.
+    """
+    return _prospect(day, _Place(service, segment, False, entered_ms, math.inf, booked=booked))
 
 
 def prospect_of(day: Day, ticket: Ticket) -> Prospect:
     """What stands before a ticket that waits already."""
-    own = _Place(ticket.service, ticket.segment, ticket.first, ticket.entered_ms, ticket.order, ticket.overdue_ms)
+    own = _Place(
+        ticket.service,
+        ticket.segment,
+        ticket.first,
+        ticket.entered_ms,
+        ticket.order,
+        ticket.overdue_ms,
+        is_booked(ticket),
+    )
     return _prospect(day, own)
 
 
@@ -60,7 +72,10 @@ def mean_service_s(day: Day, service: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a ticket stands: what it is, since when, and by when it is overdue (None: it only enters now)."""
+    """Where a ticket stands: what it is, since when, and by when it is overdue (None: it only enters now).
+
+    `booked` is one whose appointment counts still.
+    """
 
     service: str
     segment: str
@@ -68,6 +83,7 @@ class _Place:
     entered_ms: int
     order: float
     overdue_ms: int | None = None
+    booked: bool = False
 
 
 @dataclass(slots=True)
@@ -98,7 +114,8 @@ def _prospect(day: Day, own: _Place) -> Prospect:
     for (service, segment), queue in day.waiting.items():
         share = _share(day, takers or places, service, segment) if queue else 0.0
         if share and profile is not None:
-            count = _before(queue, own, _cut_ms(day, profile.strategy, own, service, segment))
+            cut, booked_cut = (_cut_ms(day, profile.strategy, own, service, segment, booked=it) for it in (False, True))
+            count = _before(queue, own, cut, booked_cut)
             place = needs if day.rules.segments[segment].serve_first else others
             place.add(count, len(queue), share, mean_service_s(day, service))
     if profile is not None and not own.first:
@@ -127,8 +144,8 @@ def _in_turn(day: Day, profile: str, own: _Place, needs: _Ahead, others: _Ahead)
     return needs, waiting.limited(max(others.count, min(others.total, between)))
 
 
-def _cut_ms(day: Day, strategy: str, own: _Place, service: str, segment: str) -> float:
-    """Before when a ticket of another kind must have entered to be called before `own` (calling.md).
+def _cut_ms(day: Day, strategy: str, own: _Place, service: str, segment: str, *, booked: bool) -> float:
+    """Before when a ticket of another kind, `booked` or not, must have entered to be called before `own` (calling.md).
 
     One that entered at that very moment goes by the tie. Need and the others are apart: their turns alternate.
     """
@@ -143,9 +160,9 @@ def _cut_ms(day: Day, strategy: str, own: _Place, service: str, segment: str) ->
     if own.overdue_ms is not None and own.overdue_ms <= now_ms:
         return own.overdue_ms - maximum_ms
     overdue_ms = now_ms - maximum_ms + 1
-    target_ms = rules.target_wait_s(service, segment) * 1000
+    target_ms = rules.target_wait_s(service, segment, booked=booked) * 1000
     head_ms = rules.head_start_s(service, segment, day.day) * 1000
-    own_target_ms = rules.target_wait_s(own.service, own.segment) * 1000
+    own_target_ms = rules.target_wait_s(own.service, own.segment, booked=own.booked) * 1000
     own_head_ms = rules.head_start_s(own.service, own.segment, day.day) * 1000
     match strategy:
         case "due":
@@ -160,8 +177,11 @@ def _cut_ms(day: Day, strategy: str, own: _Place, service: str, segment: str) ->
     return max(by_rule, overdue_ms)
 
 
-def _before(queue: dict[str, Ticket], own: _Place, cut: float) -> int:
-    """How many of one kind, in order of entry, stand before `own`; looks only at those that entered too late."""
+def _before(queue: dict[str, Ticket], own: _Place, cut: float, booked_cut: float) -> int:
+    """How many of one kind, in order of entry, stand before `own`; looks only at those that entered too late.
+
+    `cut` is before when they must have entered, `booked_cut`, never earlier, that of those with an appointment.
+    """
     if own.first:
         return sum(
             ticket.first and (ticket.entered_ms, ticket.order) < (own.entered_ms, own.order)
@@ -169,11 +189,21 @@ def _before(queue: dict[str, Ticket], own: _Place, cut: float) -> int:
         )
     behind = 0
     for ticket in reversed(queue.values()):
-        entry = (ticket.entered_ms, ticket.order)
-        if ticket.entered_ms < cut or (ticket.entered_ms == cut and entry < (own.entered_ms, own.order)):
+        if _enters_before(ticket, own, cut):
             break
-        behind += not ticket.first
+        behind += not ticket.first and not (is_booked(ticket) and _enters_before(ticket, own, booked_cut))
     return len(queue) - behind
+
+
+def _enters_before(ticket: Ticket, own: _Place, cut: float) -> bool:
+    if ticket.entered_ms == cut:
+        return (ticket.entered_ms, ticket.order) < (own.entered_ms, own.order)
+    return ticket.entered_ms < cut
+
+
+def is_booked(ticket: Ticket) -> bool:
+    """Whether what a ticket waits for now is what it was booked for, within the grace."""
+    return ticket.slot_ms is not None and ticket.leg == FIRST_LEG
 
 
 def _share(day: Day, places: Sequence[Counter], service: str, segment: str) -> float:
