@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from server.domain import events
 from server.domain.commands import AddService, IdentifyTicket, InsertFirst, MoveTicket, ReturnTicket
-from server.domain.day import Day
+from server.domain.day import AWAY, Day
 from server.domain.events import Event
 from server.domain.issuing import find
 from server.domain.refusals import Refusal
@@ -25,6 +25,8 @@ def come_back(day: Day, command: ReturnTicket, now_ms: int) -> list[Event]:
     if too_late:
         raise late
     counter = ticket.counter if away_ms <= calling.return_grace_s * 1000 else None
+    if counter is not None and day.counters[counter].state in AWAY:
+        counter = None  # whoever called is gone: a place that every counter sees
     return [events.TicketReturned(ticket.id, ticket.number, ticket.service, counter, calling.return_behind)]
 
 

@@ -61,6 +61,15 @@ def test_a_missed_customer_back_later_stands_behind_the_next_calls_of_the_servic
     assert called_in_turn(hall, 6) == expected
 
 
+def test_who_is_back_at_once_but_whose_counter_closed_stands_a_few_calls_behind_at_every_other(hall):
+    back = hall.issue()
+    others = [hall.later(1).issue() for _ in range(4)]
+    miss(hall)
+    hall.do(commands.CloseCounter(1))
+    hall.do(commands.ReturnTicket(back.id))
+    assert called_in_turn(hall, 5, counter=2) == [ticket.number for ticket in (*others[:3], back, others[3])]
+
+
 def test_whoever_sits_out_is_called_rather_than_nobody(hall):
     back = hall.issue()
     miss(hall)
