@@ -78,7 +78,13 @@ def _guests(day: Day) -> list[Ticket]:
     """Those in the hall of whom the lobby is told, the newest first."""
     told = {entry["code"] for entry in day.settings["segments"] if entry.get("tell_lobby")}
     here = [one for one in day.tickets.values() if one.segment in told and one.state not in ENDED_STATES]
-    return [one for one in reversed(here) if one.state is not State.BOOKED]
+    present = (one for one in here if one.state is not State.BOOKED)
+    return sorted(present, key=lambda one: (_known_ms(one), one.order), reverse=True)
+
+
+def _known_ms(ticket: Ticket) -> int:
+    """Since when it is known who this is; somebody who showed nothing, since the ticket was issued."""
+    return ticket.identified_ms or ticket.issued_ms
 
 
 def _guest(day: Day, ticket: Ticket, estimate: Estimate, tail: Tail) -> dict[str, Any]:
@@ -86,5 +92,5 @@ def _guest(day: Day, ticket: Ticket, estimate: Estimate, tail: Tail) -> dict[str
         "ticket": ticket_shown(day, ticket, estimate),
         "segment": ticket.segment,
         "tail": tail(ticket.id),
-        "at": rfc3339(ticket.issued_ms),
+        "at": rfc3339(_known_ms(ticket)),
     }

@@ -38,6 +38,7 @@ def _issued(day: Day, recorded: Recorded, event: events.TicketIssued) -> None:
         wanted=1 + len(event.more),
         identity=event.identity,
         segment_by=event.segment_by,
+        identified_ms=None if event.identity is None else recorded.at_ms,
         slot_ms=event.slot_ms,
     )
     day.measure(ticket)
@@ -49,7 +50,7 @@ def _issued(day: Day, recorded: Recorded, event: events.TicketIssued) -> None:
 
 def _identified(day: Day, recorded: Recorded, event: events.TicketIdentified) -> None:
     ticket = day.tickets[event.ticket]
-    ticket.segment_by = event.by
+    ticket.segment_by, ticket.identified_ms = event.by, recorded.at_ms
     if event.identity is not None:
         day.know(ticket, event.identity)
     day.change_kind(ticket, ticket.service, event.segment)
@@ -58,6 +59,8 @@ def _identified(day: Day, recorded: Recorded, event: events.TicketIdentified) ->
 def _moved(day: Day, recorded: Recorded, event: events.TicketMoved) -> None:
     ticket = day.tickets[event.ticket]
     day.move(ticket, Move.MOVE)
+    if event.segment != ticket.segment:
+        ticket.segment_by = "staff"
     day.change_kind(ticket, event.service, event.segment)
     ticket.say(event.reason, recorded.actor)
 

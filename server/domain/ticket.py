@@ -145,7 +145,7 @@ class Ticket:
     is since when it is on hold, `missed_ms` when it was marked absent (at `counter`). `stood` is where it stood before
     the present call, `wanted` how many services were asked for in this visit so far. `automatic` says that nobody
     pressed a key for the present call; `remark` is what staff last wrote of it (sent on, moved, inserted first), and
-    `remark_by` who.
+    `remark_by` who. `identified_ms` is when it was last learned who holds it.
     """
 
     id: str
@@ -181,6 +181,7 @@ class Ticket:
     more: list[str] = field(default_factory=list)
     identity: dict[str, str] | None = None
     segment_by: str | None = None
+    identified_ms: int | None = None
     slot_ms: int | None = None
     walk_in: bool = False
     first_at: int | None = None

@@ -179,6 +179,22 @@ def test_the_lobby_is_shown_the_last_four_of_whom_it_is_told(branch):
     assert next(guest for guest in guests if guest["ticket"]["id"] == ticket["id"])["tail"] == CARD[-4:]
 
 
+def test_whoever_was_recognised_last_stands_first_before_the_lobby(branch):
+    early = ask(branch).json["ticket"]["id"]
+    lobby = branch.token("lobby_manager")
+    other = ask(branch, again=True, **shown(CARD)).json["ticket"]["id"]
+    branch.ask("POST", f"/tickets/{early}/identify", lobby, shown(CARD))
+    guests = branch.ask("GET", "/hall", lobby).json["guests"]
+    assert [guest["ticket"]["id"] for guest in guests[:2]] == [early, other]
+
+
+def test_what_staff_decided_by_moving_a_ticket_stands_too(branch):
+    ticket, lobby = ask(branch).json["ticket"]["id"], branch.token("lobby_manager")
+    branch.ask("POST", f"/tickets/{ticket}/move", lobby, {"segment": "need", "reason": "x"})
+    branch.ask("POST", f"/tickets/{ticket}/move", lobby, {"segment": "ordinary", "reason": "y"})
+    assert branch.ask("POST", f"/tickets/{ticket}/identify", lobby, shown(CARD)).json["ticket"]["segment"] == "ordinary"
+
+
 def test_nothing_that_was_shown_is_found_anywhere_afterwards(make_branch):
     branch = with_rules(make_branch())
     ticket = ask(branch, **shown(CARD)).json["ticket"]["id"]
