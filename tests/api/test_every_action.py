@@ -76,6 +76,22 @@ def test_a_transfer_to_a_person_reaches_them_where_they_sit(hall):
     assert last_event(hall, "TicketCalled")["actor"] == "teller:li"
 
 
+def test_a_manager_takes_over_what_was_left_open_and_closes_it(hall):
+    wang, chen = hall.person("wang"), hall.person("chen", "lobby_manager")
+    hall.at(4, "open")
+    assert hall.ask("POST", "/counters/4/take-over", None, {}, **wang).json["counter"]["staff"] == "wang"
+    number = hall.issue()["ticket"]["number"]
+    done(hall.ask("POST", "/counters/4/call-next", None, {}, **wang))
+    taken = done(hall.ask("POST", "/counters/4/take-over", None, {}, **chen))["counter"]
+    assert (taken["staff"], taken["ticket"]["number"]) == ("chen", number)
+    assert hall.ask("POST", "/counters/4/finish", None, {}, **wang).status == 403
+    done(hall.ask("POST", "/counters/4/finish", None, {}, **chen))
+    event = last_event(hall, "CounterTakenOver")
+    assert (event["actor"], event["data"]["before"], event["data"]["staff"]) == ("lobby_manager:chen", "wang", "chen")
+    assert done(hall.ask("POST", "/counters/4/close", None, {}, **chen))["counter"]["staff"] is None
+    assert hall.ask("POST", "/counters/4/open", None, {}, **chen).status == 403
+
+
 def test_a_ticket_of_the_own_pool_is_called_by_hand_without_a_reason(hall):
     ticket = hall.served(1)
     done(hall.at(1, "transfer", {"counter": 2}))

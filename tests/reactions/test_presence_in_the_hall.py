@@ -60,6 +60,12 @@ class Page:
     def post(self, path: str, **body: Any) -> Any:
         return self._client.post(f"/api/v1{path}", json=body, headers=self._headers)
 
+    def listen(self) -> bool:
+        """Open the page's line to the hall, with its session."""
+        app = self._client.application
+        line = app.extensions["socketio"].test_client(app, namespace="/board", flask_test_client=self._client)
+        return bool(line.is_connected("/board"))
+
     def counter(self, number: int) -> Any:
         return self._client.get(f"/api/v1/counters/{number}", headers=self._headers).json["counter"]
 
@@ -115,6 +121,17 @@ def test_a_page_that_says_it_is_there_keeps_its_counter_and_a_device_needs_not(h
     house.later(10 * GRACE_S)
     lost(device, 1)
     assert device.counter(2)["state"] == "open"
+
+
+def test_an_open_line_to_the_hall_is_a_sign_of_life(house: House) -> None:
+    li, wang, device = house.person("li"), house.person("wang"), house.page(house.device)
+    li.post("/counters/1/open")
+    wang.post("/counters/3/open")
+    house.later(GRACE_S - 1)
+    assert li.listen()
+    house.later(1)
+    lost(device, 3)
+    assert device.counter(1)["state"] == "open"
 
 
 def test_after_a_start_the_grace_begins_anew(house: House) -> None:
