@@ -49,6 +49,7 @@ def test_a_change_that_the_day_cannot_take_waits_for_tomorrow_and_the_log_lines_
     restart(branch, without)
     assert set(services(branch)) == {"A", "C"}
     assert "RulesChanged" not in kinds(branch)
+    assert branch.issue("C")["print"] is not None
     assert branch.at(1, "open").status == 200
     assert branch.at(1, "call-next").json["counter"]["ticket"]["number"] == "C001"
     kept = next(line for line in branch.errors.read_text().splitlines() if "rules_kept" in line)
