@@ -177,8 +177,7 @@ class Branch:
 
     def problems(self) -> list[str]:
         """What replay finds, and whether the day in memory is the one the log leads to."""
-        opening = max((entry.seq for entry in self.log() if entry.kind == "DayOpened"), default=0)
-        fresh = folded(entry for entry in self.log() if entry.seq >= opening)
+        fresh = folded(self.store.read(lambda connection: list(log.present(connection))))
         with self.writer.reading() as day:
             same = vars(day) == vars(fresh)
         return self.store.read(replay.differences) + ([] if same else ["the day in memory is not the log's"])
