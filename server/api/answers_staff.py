@@ -167,6 +167,7 @@ class HallAnswer(IssuingAnswer):
     at: str
     queues: list[QueueNow]
     overdue: list[OverdueTicket]
+    overdue_count: int
     counters: list[CounterInHall]
     missed: list[MissedTicket]
     parked: list[ParkedTicket]

@@ -15,28 +15,33 @@ from server.domain.prospect import prospect
 from server.domain.routing import asker_at, eligible
 from server.domain.ticket import ENDED_STATES, State, Ticket
 
+LISTED_MAX = 50
+"""Of those overdue, and of those the lobby is told of: where each stands is worked out while the day is held."""
+
 Tail = Callable[[str], str | None]
 
 
 def hall_shown(day: Day, now_ms: int, estimate: Estimate, tail: Tail) -> dict[str, Any]:
     """Queues, counters and tickets that need somebody; `tail(ticket id)` is the end of its identification if kept."""
     waiting = [ticket for queue in day.waiting.values() for ticket in queue.values()]
-    overdue = sorted((one for one in waiting if one.overdue_ms <= now_ms), key=lambda one: one.overdue_ms)
+    late = sorted((one for one in waiting if one.overdue_ms <= now_ms), key=lambda one: one.overdue_ms)
     parked = sorted(day.held[State.PARKED].values(), key=lambda one: one.parked_ms or 0)
     missed = sorted(day.held[State.NO_SHOW].values(), key=lambda one: -(one.missed_ms or 0))
     return {
         "at": rfc3339(now_ms),
         "queues": [_queue(day, code, waiting, now_ms, estimate) for code in day.rules.services],
         "overdue": [
-            ticket_shown(day, one, estimate) | {"wait_s": (now_ms - one.entered_ms) // 1000} for one in overdue
+            ticket_shown(day, one, estimate) | {"wait_s": (now_ms - one.entered_ms) // 1000}
+            for one in late[:LISTED_MAX]
         ],
+        "overdue_count": len(late),
         "counters": [
             counter_stands(day, counter, now_ms, estimate) | {"could_call": _could_call(day, counter, now_ms)}
             for counter in day.counters.values()
         ],
         "missed": [missed_shown(day, one, estimate) for one in missed],
         "parked": [parked_shown(day, one, estimate) for one in parked],
-        "guests": [_guest(day, one, estimate, tail) for one in _guests(day)],
+        "guests": [_guest(day, one, estimate, tail) for one in _guests(day)[:LISTED_MAX]],
         "issuing_ended": issuing_shown(day),
         "appointments": [_expected(one) for one in _bookings(day)],
     }
