@@ -117,6 +117,38 @@ def test_an_undone_call_leaves_every_screen(line: Line) -> None:
     assert number not in [call["number"] for call in message["calls"]]
 
 
+@pytest.mark.parametrize(
+    "turn",
+    [
+        [commands.PutBack(2)],
+        [commands.StartServing(2), commands.Park(2, "form")],
+        [commands.StartServing(2), commands.Transfer(2, service="C")],
+        [commands.Transfer(2, to_counter=2)],
+        [commands.Finish(2, next_service="C")],
+        [commands.StartServing(2), commands.LoseCounter(2)],
+    ],
+    ids=lambda turn: type(turn[-1]).__name__,
+)
+def test_a_number_that_is_no_longer_called_leaves_every_screen(line: Line, turn: list[Any]) -> None:
+    line.hall.call(2)
+    line.pass_time(1)
+    line.sent.clear()
+    for command in turn:
+        line.hall.do(command)
+    line.pass_time(1)
+    snapshots = [message for to, name, message in line.sent if (to, name) == (None, "snapshot")]
+    assert [snapshot["calls"] for snapshot in snapshots] == [[]]
+
+
+def test_somebody_without_a_ticket_is_never_called_to_the_hall(line: Line) -> None:
+    line.hall.do(commands.OpenCounter(2))
+    line.hall.do(commands.WalkIn(2, "walk-in", "A"))
+    line.pass_time(1)
+    assert line.events("called") == []
+    assert [(told["state"], told["ticket"]) for told in line.events("counter")] == [("serving", None)]
+    assert "WK" not in json.dumps(line.sent)
+
+
 def test_a_customer_who_gives_up_while_waiting_makes_no_screen_draw_anew(line: Line) -> None:
     line.hall.issue()
     line.hall.do(commands.CancelTicket("id-1"))
@@ -233,6 +265,15 @@ def random_day(line: Line, chance: random.Random, steps: int, between: Any) -> N
                     commands.ResumeCounter(counter),
                     commands.CloseCounter(counter),
                     commands.CancelTicket(chance.choice([*hall.day.tickets, "none"])),
+                    commands.ReturnTicket(chance.choice([*hall.day.tickets, "none"])),
+                    commands.Unpark(counter, chance.choice([*hall.day.tickets, "none"])),
+                    commands.PutBack(counter),
+                    commands.Park(counter, "form"),
+                    commands.Transfer(counter, service=chance.choice("AC")),
+                    commands.Transfer(counter, to_counter=chance.choice(numbers)),
+                    commands.Finish(counter, next_service=chance.choice("AC")),
+                    commands.WalkIn(counter, next(hall.ids), "A"),
+                    commands.LoseCounter(counter),
                 ]
             )
         )
