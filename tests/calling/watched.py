@@ -1,11 +1,12 @@
 """A hall in which every call is held against the laws of calling before it is taken in."""
 
+import itertools
 from typing import Any
 
 from server.domain import commands
 from server.domain.commands import Command
 from server.domain.day import Counter, Day
-from server.domain.events import Event, Recorded, TicketCalled
+from server.domain.events import CallUndone, Event, Recorded, TicketCalled
 from server.domain.fold import apply, folded
 from server.domain.refusals import Refusal
 from server.domain.routing import Asker, asker_at, choose
@@ -26,7 +27,7 @@ class Watched(Hall):
     def __init__(self, settings: dict[str, Any]) -> None:
         self.steps = self.refusals = 0
         self.rules_seen: dict[str, int] = {}
-        self.need_runs: dict[str, int] = {}
+        self.turns: dict[str, list[tuple[str, bool]]] = {}  # by profile, its calls: whether of need while others waited
         self.touched: set[str] = set()  # tickets whose place is not that of their number any more
         super().__init__(settings)
 
@@ -37,6 +38,8 @@ class Watched(Hall):
         for event in events:
             if isinstance(event, TicketCalled):
                 self.check_call(event)
+            if isinstance(event, CallUndone):
+                self.take_back(event.ticket)
             if type(event).__name__ in TOUCHED or getattr(event, "next_service", None):
                 self.touched.add(getattr(event, "ticket"))  # noqa: B009
             recorded = Recorded(len(self.log) + 1, "t-1", "2026-11-24", self.now_ms, "test", event, "c")
@@ -70,26 +73,34 @@ class Watched(Hall):
             runs = (event.need_run, event.premium_run, event.ratio_at)
             assert (choice.runs.need, choice.runs.premium, choice.runs.ratio_at) == runs
         self.check_need(event, ticket, others)
-        self.check_overdue(rule, ticket, others)
         placed = ticket.first or ticket.first_at is not None or ticket.sits_out_until is not None
         if rule not in RESCUED and not placed:
+            self.check_overdue(rule, ticket, others)
             self.check_equals(ticket, others)
         if rule == "due":
             self.check_overtaking(event, ticket, others)
 
     def check_need(self, event: TicketCalled, ticket: Ticket, others: list[Ticket]) -> None:
         """Not more of need in a row than allowed while others wait."""
-        run = self.need_runs.get(event.profile, 0)
-        if not ticket.need:
-            self.need_runs[event.profile] = 0
-        elif any(not other.need for other in others):
-            if event.reason["rule"] in ("need", "due", "levels", "ratio", "accumulating", "fifo"):
-                assert run < self.day.rules.calling.need_in_a_row, "more of need in a row than allowed"
-            self.need_runs[event.profile] = run + 1
+        turns = self.turns.setdefault(event.profile, [])
+        passing = ticket.need and any(not other.need for other in others)
+        if passing and event.reason["rule"] in ("need", "due", "levels", "ratio", "accumulating", "fifo"):
+            run = len(list(itertools.takewhile(lambda turn: turn[1], reversed(turns))))
+            assert run < self.day.rules.calling.need_in_a_row, "more of need in a row than allowed"
+        if passing or not ticket.need:
+            turns.append((ticket.id, passing))
+
+    def take_back(self, ticket: str) -> None:
+        """An undone call was none."""
+        for turns in self.turns.values():
+            for place in range(len(turns) - 1, -1, -1):
+                if turns[place][0] == ticket:
+                    del turns[place]
+                    return
 
     def check_overdue(self, rule: str, ticket: Ticket, others: list[Ticket]) -> None:
         """Once overdue, a ticket is passed only by the more overdue, need, held, returned, or by hand."""
-        if rule in RESCUED or ticket.need:
+        if ticket.need:
             return
         for other in others:
             if other.overdue_ms <= self.now_ms and other.state is State.WAITING:
