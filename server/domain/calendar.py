@@ -39,7 +39,8 @@ def opening_ms(timezone: str, day_starts: str, day: str, hours: Iterable[str]) -
         opens, closes = span.split("-")
         begin = moment_ms(timezone, first + timedelta(days=opens < day_starts), opens)
         end = moment_ms(timezone, first + timedelta(days=closes <= day_starts), closes)
-        windows.append([begin, end])
+        if begin < end:  # nothing is left of an hour that the clock jumps over
+            windows.append([begin, end])
     return sorted(windows)
 
 

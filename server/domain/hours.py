@@ -27,27 +27,40 @@ def entry_ms(day: Day, service: str, now_ms: int, early: int | None = None) -> i
     `early` is how many ms before opening numbers are given (None: as at kiosks). In the last minutes before closing
     (`last_ticket_min`) none are; after a break the day goes on.
     """
-    windows = day.hours.get(service)
+    windows = _issuing(day, service)
     if windows is None:
         return now_ms
     before = day.rules.before_opening_ms if early is None else early
-    last_ms = day.rules.service(service).last_ticket_ms
-    for opens_ms, closes_ms in windows:
-        if opens_ms - before <= now_ms < closes_ms - last_ms:
+    for opens_ms, last_ms in windows:
+        if opens_ms - before <= now_ms < last_ms:
             return max(now_ms, opens_ms)
     raise Refusal("service_closed", service=service, opens_ms=next_opening_ms(day, service, now_ms))
 
 
 def next_opening_ms(day: Day, service: str, now_ms: int) -> int | None:
-    """When the service next opens today, None when it does not."""
-    return next((opens_ms for opens_ms, _ in day.hours.get(service, []) if opens_ms > now_ms), None)
+    """When the service next opens today for whom there are numbers, None when it does not."""
+    return next((opens_ms for opens_ms, _ in _issuing(day, service) or [] if opens_ms > now_ms), None)
 
 
 def opens_again(day: Day, service: str, now_ms: int) -> bool:
     """Whether numbers of the service are still to be had today, now or later."""
+    windows = _issuing(day, service)
+    return windows is None or any(now_ms < last_ms for _, last_ms in windows)
+
+
+def _issuing(day: Day, service: str) -> Windows | None:
+    """The stretches in which numbers are given, None for always; hours that touch each other are one stretch."""
     windows = day.hours.get(service)
-    last_ms = day.rules.service(service).last_ticket_ms
-    return windows is None or any(now_ms < closes_ms - last_ms for _, closes_ms in windows)
+    if windows is None:
+        return None
+    joined: Windows = []
+    for opens_ms, closes_ms in windows:
+        if joined and joined[-1][1] == opens_ms:
+            joined[-1][1] = closes_ms
+        else:
+            joined.append([opens_ms, closes_ms])
+    ends_ms = day.rules.service(service).last_ticket_ms
+    return [[opens_ms, closes_ms - ends_ms] for opens_ms, closes_ms in joined if closes_ms - ends_ms > opens_ms]
 
 
 def profile_at(day: Day, counter: int, now_ms: int) -> str:

@@ -108,6 +108,20 @@ def test_no_number_is_given_in_the_last_minutes_before_closing_nor_before_a_brea
     at(hall, TUESDAY, "16:59").issue("C")
 
 
+def test_hours_that_touch_each_other_have_no_closing_between_them(make_hall):
+    hall = make_hall(services=[service(hours=["09:00-12:00", "12:00-17:00"], last_ticket_min=20)])
+    at(hall, TUESDAY, "11:50").issue()
+    refused(at(hall, TUESDAY, "16:40"), "service_closed")
+
+
+def test_no_number_is_given_early_for_hours_in_which_none_is_given(make_hall):
+    hall = make_hall(services=[service(hours=["09:00-09:20", "10:00-12:00"], last_ticket_min=20)])
+    opens_ms = refused(at(hall, TUESDAY, "08:50"), "service_closed")["opens_ms"]
+    assert opens_ms == at(hall, TUESDAY, "10:00").now_ms
+    at(hall, TUESDAY, "09:50").issue()
+    assert entered(hall) == "10:00"
+
+
 def test_the_lobby_manager_gives_numbers_earlier_than_the_kiosk_and_all_enter_at_the_opening(make_hall):
     hall = make_hall(services=[service()])
     refused(at(hall, TUESDAY, "08:30"), "service_closed")
