@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-EXAMPLES = 8
+EXAMPLES = 6
 # A session is ended, or begun with a password that costs much time, elsewhere.
 PASSED_BY = ("/api/v1/session",)
 
