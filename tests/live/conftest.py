@@ -17,6 +17,7 @@ from server.domain.events import Event, Recorded
 from server.domain.fold import apply
 from server.domain.refusals import Refusal
 from server.domain.rules import decide
+from tests.live.telling_line import Line
 
 MORNING_MS = 1_795_482_000_000  # Tuesday 2026-11-24, 09:00 in Shanghai
 STAFF = "teller-seven"
@@ -148,3 +149,11 @@ def hall(clock: Clock) -> Iterator[Hall]:
 @pytest.fixture
 def make_screen() -> type[Screen]:
     return Screen
+
+
+@pytest.fixture
+def line(hall: Any, clock: Any) -> Line:
+    line = Line(hall, clock)
+    line.ask("first")
+    line.sent.clear()
+    return line
