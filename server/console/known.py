@@ -3,26 +3,31 @@
 from collections.abc import Mapping
 from typing import Any
 
+CALLING = ("arrival", "short_service_s", "undo_within_s", "park_max_min", "continuous_work_min")
+
 
 def known(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The names and limits that staff pages show, out of the branch file's dump (`config.settings.BranchFile`).
 
-    `{name, timezone, services, segments, zones, profiles, pauses, short_service_s, undo_within_s}`; names are per
-    language. It holds nothing of customers or staff, for a page's HTML is given to whoever asks.
+    `{name, timezone, services, segments, zones, profiles, pauses, parks, marks, reasons, arrival, counter_grace_s,
+    short_service_s, undo_within_s, park_max_min, continuous_work_min}`; names are per language. It holds nothing of
+    customers or staff, for a page's HTML is given to whoever asks.
     """
     return {
         "name": settings["branch"]["name"],
         "timezone": settings["branch"]["timezone"],
         "services": [
-            _part(each, "code", "name", "bring", "target_wait_min") | {"hours": _spans(each["hours"])}
+            _part(each, "code", "name", "bring", "target_wait_min", "target_service_min", "wrap_up")
+            | {"hours": _spans(each["hours"])}
             for each in settings["services"]
         ],
         "segments": [_part(segment, "code", "name") for segment in settings["segments"]],
         "zones": [_part(zone, "code", "name") for zone in settings["zones"]],
         "profiles": [_part(profile, "name", "services") for profile in settings["profiles"]],
         "pauses": [_part(pause, "code", "name", "limit_min") for pause in settings["pauses"]],
-        "short_service_s": settings["calling"]["short_service_s"],
-        "undo_within_s": settings["calling"]["undo_within_s"],
+        **{table: [_part(each, "code", "name") for each in settings[table]] for table in ("parks", "marks", "reasons")},
+        "counter_grace_s": settings["branch"]["counter_grace_s"],
+        **_part(settings["calling"], *CALLING),
     }
 
 

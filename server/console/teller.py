@@ -11,7 +11,7 @@ Words = Callable[..., dict[str, dict[str, str]]]
 
 
 def routes(words: Words, languages: Sequence[str], settings: Callable[[], Mapping[str, Any]]) -> Blueprint:
-    """Build the blueprint that serves `/teller`; `?strip=1` is the small strip beside other windows.
+    """Build the blueprint that serves `/teller`; `?strip` is the small strip beside other windows.
 
     `words(*prefixes)` gives the sentences under those key prefixes as `{language: {key: sentence}}`; `languages` are
     the branch's, the first one shown first; `settings()` is the branch file's dump that holds today. All else the page
@@ -27,7 +27,7 @@ def routes(words: Words, languages: Sequence[str], settings: Callable[[], Mappin
             words=words("teller.", "staff.", "client."),
             languages=list(languages),
             branch=known(settings()),
-            strip=request.args.get("strip") == "1",
+            strip=request.args.get("strip", "0") != "0",
         )
 
     return pages

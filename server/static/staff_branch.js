@@ -5,7 +5,7 @@ import { named } from "./words.js";
 
 let embedded = null;
 
-/** {name, timezone, services, segments, zones, profiles, pauses, short_service_s, undo_within_s}. */
+/** What `known` of server/console/known.py gives. */
 export function branch() {
   if (embedded === null) {
     embedded = JSON.parse(byId("branch").textContent);
@@ -44,6 +44,17 @@ export function servicesOf(profile) {
   const found = branch().profiles.find((one) => one.name === profile);
   const all = branch().services.map((service) => service.code);
   return !found || found.services.includes("*") ? all : found.services;
+}
+
+/** The service of this code, as the branch file has it; an empty one where it has it no more. */
+export function serviceOf(code) {
+  return branch().services.find((service) => service.code === code) || {};
+}
+
+/** The name of a reason to put a customer on hold; "" for one that is none of the branch's list. */
+export function parkName(code) {
+  const found = branch().parks.find((park) => park.code === code);
+  return found ? named(found.name) : "";
 }
 
 /** A reason of pausing: {code, name, limit_min or null}. */

@@ -29,7 +29,20 @@ export function fill(parent, ...children) {
   const same = now.length === next.childNodes.length
     && Array.from(next.childNodes).every((child, place) => child.isEqualNode(now[place]));
   if (!same) {
+    const kept = parent.contains(document.activeElement) ? document.activeElement.dataset.keep : undefined;
     parent.replaceChildren(next);
+    if (kept !== undefined) {
+      focusKept(parent, kept);
+    }
+  }
+}
+
+/** The keyboard stays where it was: on what bears the same `data-keep`. */
+function focusKept(parent, kept) {
+  for (const each of parent.querySelectorAll("[data-keep]")) {
+    if (each.dataset.keep === kept) {
+      each.focus({ preventScroll: true });
+    }
   }
 }
 

@@ -5,11 +5,15 @@ import { branch, zoneName } from "./staff_branch.js";
 import { heard, now_ms, pace, passed_s, setTimezone, since_s, timeOfDay } from "./staff_clock.js";
 import { byId, showView, write } from "./staff_dom.js";
 import { leave, startLanguage, withPerson } from "./staff_signin.js";
-import { askArrived, askCall, askLeave, askPause } from "./teller_ask.js";
+import { act } from "./teller_acts.js";
+import { askLeave, leaveQuestion } from "./teller_ask.js";
 import { drawChoice } from "./teller_choose.js";
 import { FollowedCounter } from "./teller_counter.js";
 import { drawCurrent } from "./teller_current.js";
-import { because, buildKeys, drawKeys, listenToKeyboard, may, nextAct } from "./teller_keys.js";
+import { drawKept } from "./teller_kept.js";
+import { buildKeys, drawKeys, listenToKeyboard, may } from "./teller_keys.js";
+import { drawOwnDay } from "./teller_own.js";
+import { stayHeard } from "./teller_presence.js";
 import { openStrip } from "./teller_strip.js";
 import { allowTone, tone } from "./teller_tone.js";
 import { drawWaiting, stripLine } from "./teller_waiting.js";
@@ -20,27 +24,36 @@ const LOOK_AGAIN_S = 30;
 
 const page = { person: null, counter: null, hall: null, fresh: false, line: null, leaving: false };
 
+const pressed = (name, value) => page.counter && act(page.counter, name, value);
+
 function draw() {
   const held = page.counter && page.counter.held;
   drawTop(held);
   if (!held || !held.counter) {
     return;
   }
-  drawCurrent(held);
+  drawCurrent(held, pressed);
   drawKeys(held);
-  drawWaiting(held, page.hall, (number) => act("call", number));
+  drawWaiting(held, page.hall, (number) => pressed("call", number));
+  drawKept(held, pressed);
+  drawOwnDay(held.counter);
   drawTitle(held);
 }
 
 function drawTop(held) {
   const counter = held && held.counter;
   write(byId("top-counter"), counter ? say("teller.counter", { counter: counter.number }) : say("teller.title"));
-  write(byId("top-place"), counter ? `${zoneName(counter.zone)} · ${counter.profile}` : "");
+  write(byId("top-place"), counter ? zoneName(counter.zone) : "");
   write(byId("top-strip"), !counter ? "" : page.fresh ? stripLine(held, since_s(counter.since)) : say("staff.lost"));
   byId("top-strip").classList.toggle("bad", !page.fresh);
   write(byId("top-person"), page.person ? page.person.name || "" : "");
   byId("leave").hidden = !page.person;
   byId("open-strip").hidden = !counter;
+  byId("change-profile").hidden = !counter;
+  if (counter) {
+    write(byId("change-profile"), counter.profile);
+    byId("change-profile").disabled = !page.fresh || held.pressing !== null || !may(held, "profile").allowed;
+  }
   byId("connection").hidden = page.line === null;
   byId("connection").dataset.state = page.fresh ? "good" : "lost";
   write(byId("connection-what"), say(page.fresh ? "staff.connected" : "staff.lost"));
@@ -75,70 +88,37 @@ function lookAsTimePasses(held) {
   }
 }
 
+/** Why this page has nothing to say at its counter any more; "" while it has. */
+function whyOver({ number, counter }) {
+  if (!counter || page.person.token) {
+    return counter && counter.state === "closed" ? say("teller.was_closed", { counter: number }) : "";
+  }
+  if (counter.state === "closed") {
+    return say("teller.was_closed", { counter: number });
+  }
+  return counter.staff === page.person.name
+    ? "" : say("teller.was_taken_over", { counter: number, staff: counter.staff || say("teller.a_device") });
+}
+
 function changed(held, before) {
   if (held.trouble && held.trouble.code === "unauthorized") {
-    start();
+    start(say("teller.session_over"));
     return;
   }
-  if (held.counter && held.counter.state === "closed") {
-    if (page.leaving) {
-      return;
+  const why = whyOver(held);
+  if (why) {
+    if (!page.leaving) {
+      choose(why).catch(() => start());
     }
-    choose(say("teller.was_closed", { counter: held.number })).catch(start);
     return;
   }
   const idle = (of) => of.counter && of.counter.state === "open" && of.waiting;
-  if (idle(before) && idle(held) && !before.waiting.length && held.waiting.length) {
+  const came = idle(before) && idle(held) && !before.waiting.length && held.waiting.length;
+  const sent = held.counter && held.counter.automatic && before.counter && before.counter.state === "open";
+  if (came || sent) {
     tone();
   }
   draw();
-}
-
-/** Whether the branch wants to know if the customer came: an act that ends a call made only just now. */
-function asksArrival(held, action) {
-  const { counter } = held;
-  const ends = action === "finish" || (action === "call-next" && counter.ticket);
-  const short_s = branch().short_service_s;
-  return ends && counter.state === "called" && since_s(counter.called_at) < short_s;
-}
-
-async function actOnCustomer(held, action, body) {
-  if (asksArrival(held, action)) {
-    const missed = may(held, "no-show");
-    const answer = await askArrived(held.counter.ticket.number, { allowed: missed.allowed, because: because(missed) });
-    if (answer === null) {
-      return;
-    }
-    if (answer === "missed") {
-      await page.counter.press("no-show", {});
-      return;
-    }
-  }
-  await page.counter.press(action, body);
-}
-
-/** One press of a key: "next" is the large one, the others go by their route's name. */
-async function act(name, number = "") {
-  const { held } = page.counter;
-  const { action, body } = name === "next" || (name === "pause" && held.counter.state === "paused")
-    ? nextAct(held) : { action: name, body: {} };
-  if (held.pressing || !held.fresh || !may(held, action).allowed) {
-    return;
-  }
-  if (action === "pause") {
-    const { ticket, state } = held.counter;
-    const reason = await askPause(branch().pauses, state === "called" ? ticket.number : null);
-    if (reason) {
-      await page.counter.press("pause", { reason });
-    }
-  } else if (action === "call") {
-    const chosen = await askCall(held.waiting || [], number);
-    if (chosen) {
-      await page.counter.press("call", chosen);
-    }
-  } else {
-    await actOnCustomer(held, action, body);
-  }
 }
 
 function follow(number) {
@@ -154,6 +134,7 @@ function unfollow() {
     page.counter.close();
     page.counter = null;
   }
+  leaveQuestion();
   document.title = say("teller.title");
 }
 
@@ -179,7 +160,9 @@ async function choose(why = "") {
 
 async function goAway() {
   if (page.counter) {
-    const answer = await askLeave(page.counter.held.number, !page.person.token);
+    const { counter, number } = page.counter.held;
+    const kept = counter ? counter.parked.filter((one) => one.ticket.counter === number).map((one) => one.ticket.number) : [];
+    const answer = await askLeave(number, kept, !page.person.token);
     page.leaving = answer !== null;
     const closed = page.leaving && await page.counter.press("close", {});
     page.leaving = false;
@@ -242,7 +225,7 @@ function refreshed() {
   draw();
 }
 
-function start() {
+function start(why = "") {
   unfollow();
   hangUp();
   page.person = null;
@@ -251,17 +234,27 @@ function start() {
     page.person = person;
     listen();
     return choose();
-  });
+  }, why);
+}
+
+function notHeard(refused) {
+  if (refused.status === 401) {
+    start(say("teller.session_over"));
+  } else if (page.counter) {
+    page.counter.look();               // somebody else sits here now, perhaps
+  }
 }
 
 setTimezone(branch().timezone);
 startLanguage();
 onLanguage(draw);
-buildKeys(act);
-listenToKeyboard(() => page.counter && page.counter.held.counter && !byId("ask").open, act);
+buildKeys(pressed);
+listenToKeyboard(() => page.counter && page.counter.held.counter && !byId("ask").open, pressed);
+stayHeard(() => (page.counter && page.person && !page.person.token ? page.counter.held.number : null), notHeard);
 byId("leave").onclick = goAway;
 byId("trouble").onclick = () => page.counter.forgive();
 byId("open-strip").onclick = openStrip;
+byId("change-profile").onclick = () => pressed("profile");
 document.addEventListener("pointerdown", allowTone);
 document.addEventListener("keydown", allowTone);
 setInterval(tick, TICK_MS);

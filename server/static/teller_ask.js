@@ -1,115 +1,145 @@
-// What a teller is asked before an act: why a pause, whom to call and why, whether the customer came.
+// The dialog in which a teller is asked something before an act, and the questions that one touch answers.
 
-import { api } from "./client.js";
+import { branch, parkName, serviceName } from "./staff_branch.js";
 import { byId, el, fill } from "./staff_dom.js";
+import { parkedFor } from "./teller_kept.js";
 import { named, say } from "./words.js";
 
-const REASON_MAX = 200;          // characters of a written reason
-const NUMBER_MAX = 12;
+const DIGITS = 9;                // choices that a digit of the keyboard touches
 
 /** Shows the dialog with this heading and content; resolves to what `done(value)` was given, null when it was left. */
-function ask(heading, build) {
+export function ask(heading, build) {
   const dialog = byId("ask");
   return new Promise((resolve) => {
     let answer = null;
     const done = (value) => { answer = value; dialog.close(); };
-    fill(dialog,
-      el("h1", { id: "ask-heading" }, heading),
-      ...build(done),
-    );
+    fill(dialog, el("h1", { id: "ask-heading" }, heading), ...build(done).filter(Boolean));
+    numberChoices(dialog);
     dialog.onclose = () => resolve(answer);
     dialog.showModal();
   });
 }
 
-function choice(label, done, value, extra = {}) {
-  const { detail = "", shape = "button.choice", off = false, action = "" } = extra;
+/** Leaves a question that nobody has to answer any more. */
+export function leaveQuestion() {
+  if (byId("ask").open) {
+    byId("ask").close();
+  }
+}
+
+function numberChoices(dialog) {
+  const choices = Array.from(dialog.querySelectorAll(".choice")).slice(0, DIGITS);
+  choices.forEach((one, place) => one.append(el("kbd", { "aria-hidden": "true" }, String(place + 1))));
+  dialog.onkeydown = (event) => {
+    const place = "123456789".indexOf(event.key);
+    const typing = ["INPUT", "SELECT"].includes(event.target.tagName);
+    if (place >= 0 && place < choices.length && !typing && !event.repeat && !event.ctrlKey && !event.altKey) {
+      event.preventDefault();
+      choices[place].click();
+    }
+  };
+}
+
+/** One answer of several. `extra`: {detail, shape, off, hook: {data attribute: value}}. */
+export function choice(label, done, value, extra = {}) {
+  const { detail = "", shape = "button.choice", off = false, hook = {} } = extra;
   const key = el(shape, { type: "button", disabled: off, onclick: () => done(value) },
     el("span", {}, label), detail ? el("small", {}, detail) : null);
-  if (action) {
-    key.dataset.action = action;
-  }
+  Object.assign(key.dataset, hook);
   return key;
 }
 
-function back(done) {
-  return el("button.button", { type: "button", onclick: () => done(null) }, say("teller.back"));
+/** The way out of a question, and beside it the key that answers, where there is one. */
+export function answers(done, ...keys) {
+  return el("div.answers", {},
+    el("button.button", { type: "button", onclick: () => done(null) }, say("teller.back")), ...keys);
 }
 
 /** Why the counter rests: a code of the branch's list, or null. `given_back` is the called number that goes back. */
-export function askPause(pauses, given_back) {
+export function askPause(given_back) {
   return ask(say("teller.pause_why"), (done) => [
     given_back ? el("p.caption", {}, say("teller.pause_gives_back", { number: given_back })) : null,
-    el("div.choices", {}, ...pauses.map((pause) => {
-      const key = choice(named(pause.name), done, pause.code, {
-        detail: pause.limit_min ? say("staff.minutes", { n: pause.limit_min }) : say("teller.no_limit"),
-      });
-      key.dataset.reason = pause.code;
-      return key;
-    })),
-    el("div.answers", {}, back(done)),
-  ].filter(Boolean));
+    el("div.choices", {}, ...branch().pauses.map((pause) => choice(named(pause.name), done, pause.code, {
+      detail: pause.limit_min ? say("teller.limit", { n: pause.limit_min }) : say("teller.no_limit"),
+      hook: { reason: pause.code },
+    }))),
+    answers(done),
+  ]);
+}
+
+/** Why the customer is on hold: a code of the branch's list, or null. */
+export function askPark(number) {
+  return ask(say("teller.park_why", { number }), (done) => [
+    el("div.choices", {}, ...branch().parks.map(
+      (park) => choice(named(park.name), done, park.code, { hook: { reason: park.code } }),
+    )),
+    answers(done),
+  ]);
+}
+
+/** Whom to go on with: a ticket's id, or null. `parked` are the API's {ticket, since, reason}. */
+export function askUnpark(parked) {
+  return ask(say("teller.unpark_whom"), (done) => [
+    el("div.choices", {}, ...parked.map(({ ticket, since, reason }) => choice(ticket.number, done, ticket.id, {
+      detail: [parkedFor(since), parkName(reason)].filter(Boolean).join(" · "), hook: { number: ticket.number },
+    }))),
+    answers(done),
+  ]);
 }
 
 /** Did the customer come? "came", "missed" or null. `missed` is {allowed, because}: whether missing may be said yet. */
 export function askArrived(number, missed) {
   return ask(say("teller.came_question", { number }), (done) => [
     el("p", {}, say("teller.came_why")),
-    el("div.choices.two", {},
-      choice(say("teller.came_yes"), done, "came", { shape: "button.choice.primary", action: "came" }),
-      choice(say("teller.came_no"), done, "missed", { detail: missed.because, off: !missed.allowed, action: "missed" }),
+    el("div.choices", {},
+      choice(say("teller.came_yes"), done, "came", { shape: "button.choice.primary", hook: { action: "came" } }),
+      choice(say("teller.came_no"), done, "missed", {
+        detail: missed.because, off: !missed.allowed, hook: { action: "missed" },
+      }),
     ),
-    el("div.answers", {}, back(done)),
+    answers(done),
   ]);
 }
 
 /** How to leave the counter: "out" (close it and sign out), "move" (close it, choose another) or null. */
-export function askLeave(number, may_move) {
+export function askLeave(number, kept, may_move) {
   return ask(say("teller.leave_question", { counter: number }), (done) => [
-    el("div.choices.two", {},
-      choice(say("teller.sign_out"), done, "out", { shape: "button.choice.primary", action: "sign-out" }),
-      may_move ? choice(say("teller.move"), done, "move", { action: "move" }) : null,
+    kept.length ? el("p", {}, say("teller.leave_kept", { numbers: kept.join(say("teller.and")) })) : null,
+    el("div.choices", {},
+      choice(say("teller.sign_out"), done, "out", { shape: "button.choice.primary", hook: { action: "sign-out" } }),
+      may_move ? choice(say("teller.move"), done, "move", { hook: { action: "move" } }) : null,
     ),
-    el("div.answers", {}, back(done)),
+    answers(done),
   ]);
 }
 
-async function ticketOf(number, waiting) {
-  const found = waiting.find((row) => row.ticket.number === number);
-  if (found) {
-    return found.ticket.id;
-  }
-  const answer = await api("GET", `/tickets?number=${encodeURIComponent(number)}`);
-  return answer.ticket.id;
+/** Whether to go on at a counter that somebody left open: true, or null. */
+export function askTakeOver({ number, staff, ticket }) {
+  const values = { counter: number, staff: staff || say("teller.a_device") };
+  return ask(say("teller.take_over_question", values), (done) => [
+    el("p", {}, ticket
+      ? say("teller.take_over_with", { ...values, number: ticket.number }) : say("teller.take_over_why", values)),
+    el("div.choices", {},
+      choice(say("teller.take_over"), done, true, { shape: "button.choice.primary", hook: { action: "take-over-confirm" } })),
+    answers(done),
+  ]);
 }
 
-/** Whom to call out of turn, and why: {ticket, reason} or null. `number` fills the field beforehand. */
-export function askCall(waiting, number = "") {
-  return ask(say("teller.call"), (done) => {
-    const which = el("input.field", {
-      id: "ask-number", value: number, required: true, maxLength: NUMBER_MAX, autocomplete: "off", spellcheck: false,
-    });
-    const reason = el("input.field", {
-      id: "ask-reason", required: true, maxLength: REASON_MAX, autocomplete: "off", autofocus: Boolean(number),
-    });
-    const complaint = el("p.bad", { role: "alert" });
-    const send = el("button.button.primary", { type: "submit" }, say("teller.call_it"));
-    send.dataset.action = "call-confirm";
-    const form = el("form.asked", {},
-      el("label", { htmlFor: "ask-number" }, say("teller.call_number")), which,
-      el("label", { htmlFor: "ask-reason" }, say("teller.call_why")), reason,
-      el("p.caption", {}, say("teller.call_note")), complaint,
-      el("div.answers", {}, back(done), send));
-    form.onsubmit = async (event) => {
-      event.preventDefault();
-      send.disabled = true;
-      try {
-        done({ ticket: await ticketOf(which.value.trim().toUpperCase(), waiting), reason: reason.value.trim() });
-      } catch (refused) {
-        complaint.textContent = refused.sentence;
-        send.disabled = false;
-      }
-    };
-    return [form];
-  });
+/** One of these services: its code, or null. */
+export function askService(heading, codes) {
+  return ask(heading, (done) => [
+    el("div.choices", {}, ...codes.map((code) => choice(serviceName(code), done, code, { hook: { service: code } }))),
+    answers(done),
+  ]);
+}
+
+/** Another work profile: its name, or null. */
+export function askProfile(present) {
+  return ask(say("teller.profile"), (done) => [
+    el("div.choices", {}, ...branch().profiles.map(({ name, services }) => choice(name, done, name, {
+      detail: services.includes("*") ? say("teller.profile_all") : services.map(serviceName).join(say("teller.and")),
+      off: name === present, hook: { profile: name },
+    }))),
+    answers(done),
+  ]);
 }

@@ -1,21 +1,29 @@
-// Choosing a counter, for a teller who has none yet.
+// Choosing a counter, for a teller who has none yet: a free one, or one that somebody left open.
 
 import { api } from "./client.js";
 import { branch, zoneName } from "./staff_branch.js";
 import { byId, el, fill, write } from "./staff_dom.js";
+import { askTakeOver } from "./teller_ask.js";
 import { say } from "./words.js";
 
-function card(counter, open) {
-  const taken = counter.state !== "closed";
-  const made = el("button.place", { type: "button", disabled: taken, onclick: () => open(counter.number) },
+function standing(counter) {
+  if (counter.state === "closed") {
+    return counter.may.open.code === "day_closed"
+      ? say("teller.because.day_closed") : say("teller.counter_free", { profile: counter.profile });
+  }
+  const number = counter.ticket ? counter.ticket.number : "";
+  const values = { staff: counter.staff || say("teller.a_device"), state: say(`staff.state.${counter.state}`), number };
+  return say(number ? "teller.counter_taken_with" : "teller.counter_taken", values);
+}
+
+function card(counter, sit) {
+  const action = counter.state === "closed" ? "open" : "take-over";
+  const off = !counter.may[action].allowed;
+  const made = el("button.place", { type: "button", disabled: off, onclick: () => sit(counter, action) },
     el("b.number", {}, String(counter.number)),
     el("span", {}, zoneName(counter.zone)),
-    el("small", {}, taken
-      ? say("teller.counter_taken", { staff: counter.staff || say("teller.a_device") })
-      : say("teller.counter_free", { profile: counter.profile })));
-  made.dataset.counter = counter.number;
-  made.dataset.action = "open";
-  made.dataset.state = counter.state;
+    el("small", {}, standing(counter), action === "take-over" && !off ? el("u", {}, say("teller.take_over")) : null));
+  Object.assign(made.dataset, { counter: counter.number, action, state: counter.state, keep: counter.number });
   return el("li", {}, made);
 }
 
@@ -30,29 +38,32 @@ function drawProfiles() {
   byId("profile-line").hidden = profiles.length < 2;
 }
 
-/** Draws the counters; `opened(number)` hears of the one that was opened. */
-export async function drawChoice(opened) {
-  const complaint = byId("choose-complaint");
+async function sitDown({ number }, action) {
+  const profile = byId("profile").value;
+  await api("POST", `/counters/${number}/${action}`, action === "open" && profile ? { profile } : {});
+}
+
+/** Draws the counters; `sat(number)` hears of the one where this person sits now. */
+export async function drawChoice(sat) {
   let asking = false;
-  async function open(number) {
-    if (asking) {
+  async function sit(counter, action) {
+    if (asking || (action === "take-over" && !await askTakeOver(counter))) {
       return;
     }
     asking = true;
-    const profile = byId("profile").value;
     try {
-      await api("POST", `/counters/${number}/open`, profile ? { profile } : {});
-      write(complaint, "");
-      opened(number);
+      await sitDown(counter, action);
+      write(byId("choose-complaint"), "");
+      sat(counter.number);
     } catch (refused) {
-      write(complaint, refused.sentence);
-      await drawChoice(opened);
+      write(byId("choose-complaint"), refused.sentence);
+      await drawChoice(sat);
     } finally {
       asking = false;
     }
   }
   drawProfiles();
   const { counters } = await api("GET", "/counters");
-  fill(byId("places"), ...counters.map((counter) => card(counter, open)));
+  fill(byId("places"), ...counters.map((counter) => card(counter, sit)));
   return counters;
 }

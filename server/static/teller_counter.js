@@ -34,6 +34,7 @@ export class FollowedCounter {
     this._timer = null;
     this._presses = 0;            // ended so far: what was asked before one ended is older than its answer
     this._closed = false;
+    this._just_refused = false;   // the next look shows why, it does not take the refusal away
   }
 
   setFresh(fresh) {
@@ -43,6 +44,11 @@ export class FollowedCounter {
   /** Shows the last refusal no longer. */
   forgive() {
     this._keep({ trouble: null });
+  }
+
+  /** Says why an act was not even asked for. */
+  complain(sentence) {
+    this._keep({ trouble: { code: "not_asked", sentence } });
   }
 
   close() {
@@ -57,8 +63,11 @@ export class FollowedCounter {
     }
   }
 
-  /** Posts one act; true when it was done. A second press while one is under way is nothing. */
-  async press(action, body) {
+  /**
+   * Posts one act; true when it was done. A second press while one is under way is nothing. `path` is that of the API
+   * where the act is not one of the counter.
+   */
+  async press(action, body, path = `/counters/${this.held.number}/${action}`) {
     if (this.held.pressing) {
       return false;
     }
@@ -66,15 +75,16 @@ export class FollowedCounter {
     const over = new AbortController();
     const deadline = setTimeout(() => over.abort(), PRESS_FOR_MS);
     try {
-      const answer = await api("POST", `/counters/${this.held.number}/${action}`, body, {
+      const answer = await api("POST", path, body, {
         key: newKey(), tries: PRESS_TRIES, attempt_ms: ATTEMPT_MS, signal: over.signal,
         onRetry: () => this._keep({ retrying: true }),
       });
       this._presses += 1;
-      this._keep({ pressing: null, counter: answer.counter });
+      this._keep({ pressing: null, ...(answer.counter ? { counter: answer.counter } : {}) });
       return true;
     } catch (refused) {
       this._presses += 1;
+      this._just_refused = true;
       this._keep({ pressing: null, trouble: refused });
       return false;
     } finally {
@@ -99,12 +109,11 @@ export class FollowedCounter {
     const presses = this._presses;
     const { number } = this.held;
     try {
-      const [{ counters }, { waiting, count }] = await Promise.all([
-        api("GET", "/counters"),
+      const [{ counter }, { waiting, count }] = await Promise.all([
+        api("GET", `/counters/${number}`),
         api("GET", `/waiting?counter=${number}&limit=${WAITING_SHOWN}`),
       ]);
       if (presses === this._presses && !this.held.pressing) {      // else the press looks again itself
-        const counter = counters.find((one) => one.number === number);
         this._keep({ counter, waiting, count, trouble: this._stillTrue(counter) });
       }
     } catch (refused) {
@@ -114,9 +123,13 @@ export class FollowedCounter {
     }
   }
 
-  /** A refusal is shown until the next press, or until the counter stands differently. */
+  /** A refusal is shown until the next press, or until the counter stands differently than right after it. */
   _stillTrue(counter) {
     const { trouble } = this.held;
+    if (this._just_refused) {
+      this._just_refused = false;
+      return trouble;
+    }
     const stood = this.held.counter;
     const same = stood && stood.state === counter.state && (stood.ticket || {}).id === (counter.ticket || {}).id;
     return trouble && !trouble.of_look && same ? trouble : null;

@@ -26,7 +26,8 @@ export function promise(reason) {
 export function why(reason) {
   const waited = minutesDown(reason.wait_s);
   const wait = waited < 1 ? say("teller.waited_moment") : say("teller.waited", { n: waited });
-  return say(`teller.why.${known(reason, "why")}`, { wait, promise: promise(reason) });
+  const known_rule = known(reason, "why");
+  return say(`teller.why.${known_rule}`, { wait, promise: promise(reason) });
 }
 
 /** Who was passed: one sentence. */

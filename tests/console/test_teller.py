@@ -29,9 +29,9 @@ def test_a_teller_signs_in_opens_a_counter_calls_and_finishes(visitor, li, branc
     visitor.shows("#facts", "承诺最早到期，叫号时等了不到 1 分钟")
     visitor.shows("#facts", "请备好：本人身份证、银行卡")
     visitor.key("start").click()
-    visitor.shows("#timer-what", "办理")
+    visitor.shows("#timer-what", "目标 5 分钟")
     visitor.key("finish").click()
-    visitor.shows("#own", "1已办结")
+    visitor.shows("#own", "1笔已办结")
     assert [post[0] for post in visitor.posts[2:]] == ["open", "call-next", "start", "finish"]
     assert len({post[2] for post in visitor.posts}) == len(visitor.posts)
     assert branch.ask("GET", f"/tickets?number={number}", branch.token("program")).json["ticket"]["state"] == "finished"
@@ -104,7 +104,7 @@ def test_what_the_server_refuses_after_all_is_told_in_a_sentence(at_counter, bra
     branch.issue("A")
     at_counter.shows("#waiting-count", "1")
     at_counter.page.route("**/waiting?*", lambda route: route.abort())  # this page does not see the other counter call
-    at_counter.page.route("**/counters", lambda route: route.abort())
+    at_counter.page.route("**/counters/3", lambda route: route.abort())
     branch.at(1, "open", {})
     assert branch.at(1, "call-next", {}).status == 200
     at_counter.key("call-next").click()
@@ -160,4 +160,4 @@ def test_a_pause_has_a_reason_and_gives_the_called_customer_back(at_counter, bra
     at_counter.page.locator('#key[data-action="resume"]:enabled').wait_for()
     at_counter.page.keyboard.press("F9")
     at_counter.shows("#came-number", number)
-    at_counter.shows("#waiting", "退回的号，最先")
+    at_counter.shows("#waiting", "排在最前")

@@ -59,7 +59,7 @@ def test_another_screens_act_at_this_counter_shows_here(at_counter, branch):
     assert branch.at(3, "call-next", {}).status == 200
     expect(at_counter.page.locator("#number")).to_have_text(number)
     branch.at(3, "start", {})  # nothing changes for those who wait
-    at_counter.shows("#timer-what", "办理")
+    at_counter.shows("#timer-what", "目标 5 分钟")
 
 
 def test_nothing_is_asked_while_nothing_happens(teller, branch):
@@ -71,7 +71,7 @@ def test_nothing_is_asked_while_nothing_happens(teller, branch):
     teller.page.clock.run_for(4000)
     branch.issue("A")
     teller.shows("#waiting-count", "2")
-    assert [path.split("?")[0] for path in teller.asked[before:]] == ["counters", "waiting"]  # for the second customer
+    assert [path.split("?")[0] for path in teller.asked[before:]] == ["counters/3", "waiting"]  # of the second
 
 
 def test_a_lost_connection_is_said_and_takes_no_press_until_the_server_is_back(teller, branch):
