@@ -88,6 +88,7 @@ def _service(
         "names": settings["name"],
         "group": settings.get("group"),
         "bring": settings["bring"],
+        "identification": settings.get("identification", "none"),
         "open": is_open,
         "opens_at": None if opens_ms is None else rfc3339(opens_ms),
         "full": is_full,

@@ -120,11 +120,16 @@ def lines(text: str, kinds: Sequence[Kind], segments: Mapping[str, str]) -> Iter
 
 
 def unread(text: str) -> list[str]:
-    """The headings of columns that are not read."""
-    first = text.lstrip().partition("\n")[0].rstrip("\r")
-    headings = next(csv.reader([first], delimiter=max(DELIMITERS, key=first.count)), [])
+    """The headings of columns that are not read. Where a list has none, its first line is somebody's: masked."""
+    first = next(iter(text.lstrip().splitlines()), "")
+    try:
+        headings = next(csv.reader([first], delimiter=max(DELIMITERS, key=first.count)), [])
+    except csv.Error:
+        return []  # `lines` says what is wrong with it
     known = {name for names in _COLUMNS.values() for name in names}
-    return [heading.strip() for heading in headings if heading.strip() and heading.strip().casefold() not in known]
+    return [
+        _short(heading.strip()) for heading in headings if heading.strip() and heading.strip().casefold() not in known
+    ]
 
 
 def harmless(cell: str) -> str:

@@ -13,21 +13,16 @@ CARD, OTHER_CARD, PLAIN_CARD = "6222021234567894", "6222029876543214", "40000012
 OLD_ID, YOUNG_ID = "330106194910010020", "330106199010100023"
 
 RULES = """
-[identification]
-need_age = 70
-
 [[segment_rules]]
 segment = "gold"
 identification = "card"
 prefix = "622202"
 length = 16
 checksum = "luhn"
-
 [[segment_rules]]
 segment = "gold"
 language = "en"
 service = "C"
-
 [[services]]
 code = "S"
 prefix = "S"
@@ -117,6 +112,12 @@ def test_one_card_at_many_kiosks_in_one_instant_gets_one_number(branch):
 
 
 def test_a_service_that_wants_an_identification_gives_a_kiosk_no_number_without_one(branch):
+    told = branch.ask("GET", "/branch", branch.token("kiosk")).json["services"]
+    assert {service["code"]: service["identification"] for service in told} == {
+        "A": "none",
+        "C": "none",
+        "S": "require",
+    }
     assert code(ask(branch, service="S")) == (422, "identification_needed")
     assert code(ask(branch, services=["A", "S"], service=None)) == (422, "identification_needed")
     assert ask(branch, service="S", **shown("13800138000")).status == 201

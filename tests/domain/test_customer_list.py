@@ -96,7 +96,17 @@ def test_a_list_without_its_headings_is_refused():
 
 def test_columns_that_nobody_asked_for_are_named_and_not_read():
     assert unread("姓名,value,segment,地址\n") == ["姓名", "地址"]
-    assert unread(HEADING) == []
+    assert unread(HEADING) == [] == unread("") == unread("x" * 200_000)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_a_list_without_headings_gives_nobody_away(ends):
+    text = ends.join([f"card,{CARD},gold", f"card,{OTHER},gold"])
+    assert CARD not in str(unread(text)) and OTHER not in str(unread(text))
+
+
+def test_a_list_of_an_old_machine_is_read_too():
+    assert len(read(f"value,segment\r{CARD},gold\r{OTHER},gold\r")) == 2
 
 
 def test_what_is_no_text_is_refused():
