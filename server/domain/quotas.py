@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -30,16 +31,14 @@ def refuse_full(day: Day, service: str, entered_ms: int) -> None:
     `again_ms` says when there may be one again today. A number taken out or given up before it was ever called is
     free again: whoever plays at the kiosk takes no customer's place for good.
     """
-    quota = day.rules.services[service]
-    if quota.quota_day is None and quota.quota_half_hour is None:
-        return
-    entries = [at_ms for ticket, at_ms in day.numbers.get(service, {}).items() if not _is_free(day, ticket)]
-    if quota.quota_day is not None and len(entries) >= quota.quota_day:
+    quota, given = day.rules.services[service], day.numbers.get(service, {})
+    if quota.quota_day is not None and _are_used(day, given, quota.quota_day):
         raise Refusal("quota_reached", service=service, limit=quota.quota_day, again_ms=None)
     if quota.quota_half_hour is not None:
         begins_ms = half_hour_ms(day.rules.timezone, entered_ms)
         ends_ms = begins_ms + HALF_HOUR_MS
-        if sum(begins_ms <= at_ms < ends_ms for at_ms in entries) >= quota.quota_half_hour:
+        within = [ticket for ticket, at_ms in given.items() if begins_ms <= at_ms < ends_ms]
+        if _are_used(day, within, quota.quota_half_hour):
             limit = quota.quota_half_hour
             raise Refusal("quota_reached", sentence="quota_half_hour", service=service, limit=limit, again_ms=ends_ms)
 
@@ -64,6 +63,11 @@ def half_hour_ms(timezone: str, at_ms: int) -> int:
     offset = datetime.fromtimestamp(at_ms / 1000, ZoneInfo(timezone)).utcoffset()
     assert offset is not None
     return at_ms - (at_ms + round(offset.total_seconds() * 1000)) % HALF_HOUR_MS
+
+
+def _are_used(day: Day, given: Collection[str], limit: int) -> bool:
+    """Whether so many of the tickets given still hold their place; looked at one by one only when it is near."""
+    return len(given) >= limit and sum(not _is_free(day, ticket) for ticket in given) >= limit
 
 
 def _is_free(day: Day, ticket: str) -> bool:
