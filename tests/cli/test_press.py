@@ -5,14 +5,29 @@ import stat
 import subprocess
 import sys
 
+from click.testing import CliRunner, Result
+
 from server.auth import tokens
+from server.cli import main
 from server.store.access import Access
 
 
-def pressed(branch, *words: str, token: str | None = None, **spoken: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "server.cli", "press", "--url", branch.url, *words]
-    spoken = {"LC_ALL": "C.UTF-8", "BRANCH_QUEUE_TOKEN": token or branch.token("counter", 1), **spoken}
-    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **spoken}, check=False)
+def pressed(branch, *words: str, token: str | None = None, **spoken: str) -> Result:
+    """A press, in this process."""
+    held = {"LC_ALL": "C.UTF-8", "BRANCH_QUEUE_TOKEN": token or branch.token("counter", 1), **spoken}
+    return CliRunner().invoke(main, ["press", "--url", branch.url, *words], env=held)
+
+
+def test_a_hot_key_starts_a_program_and_reads_what_it_prints(branch):
+    branch.at(1, "open")
+    number = branch.issue()["ticket"]["number"]
+    command = [sys.executable, "-m", "server.cli", "press", "next", "--counter", "1", "--server", branch.url]
+    token = {**os.environ, "BRANCH_QUEUE_TOKEN": branch.token("counter", 1)}
+    for printed, code in ((f"{number}\n", 0), ("", 1)):
+        done = subprocess.run(command, capture_output=True, text=True, env=token, check=False)
+        assert (done.stdout, done.returncode) == (printed, code), done.stderr
+    assert done.stderr.count("\n") == 1
+    branch.at(1, "finish")
 
 
 def test_the_keys_call_recall_and_finish(branch):
@@ -22,8 +37,8 @@ def test_the_keys_call_recall_and_finish(branch):
     assert pressed(branch, "next", "--counter", "1").stdout == f"{second}\n"
     assert pressed(branch, "finish", "--counter", "1").stdout == "-\n"
     resting = pressed(branch, "pause", "--counter", "1")
-    assert resting.returncode == 0, resting.stderr
-    assert pressed(branch, "resume", "--counter", "1").returncode == 0
+    assert resting.exit_code == 0, resting.stderr
+    assert pressed(branch, "resume", "--counter", "1").exit_code == 0
 
 
 def test_a_customer_is_held_and_gone_on_with(branch):
@@ -58,7 +73,7 @@ def test_a_token_of_the_folder_that_was_revoked_is_made_anew(branch):
     branch.at(3, "close")
     for _ in range(2):
         refused = pressed(branch, "recall", *words, BRANCH_QUEUE_TOKEN="")
-        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert (refused.exit_code, refused.stderr.count("\n")) == (1, 1)
         assert "窗口" in refused.stderr, "the sentence is the counter's and not of a token that is not known"
         access = Access(branch.data)
         for row in tokens.every(access):
@@ -70,22 +85,22 @@ def test_a_refusal_is_the_servers_own_sentence_in_the_branchs_language(branch):
     branch.at(2, "open")
     for key, token in (("recall", branch.token("counter", 2)), ("next", branch.token("display"))):
         refused = pressed(branch, key, "--counter", "2", token=token)
-        assert (refused.returncode, refused.stdout) == (1, "")
+        assert (refused.exit_code, refused.stdout) == (1, "")
         assert refused.stderr.startswith("Error: ") and refused.stderr.count("\n") == 1
         assert refused.stderr.rstrip().endswith("。")
 
 
 def test_a_branch_that_does_not_answer_is_a_clear_line(branch):
     silent = pressed(branch, "next", "--counter", "1", "--server", "http://127.0.0.1:9")
-    assert silent.returncode == 1 and "127.0.0.1:9" in silent.stderr
+    assert silent.exit_code == 1 and "127.0.0.1:9" in silent.stderr
 
 
 def test_an_address_that_is_none_is_a_clear_line(branch):
     lost = pressed(branch, "next", "--counter", "1", "--url", "nonsense")
-    assert lost.returncode == 1 and lost.stderr == "Error: The branch does not answer at nonsense.\n"
+    assert lost.exit_code == 1 and lost.stderr == "Error: The branch does not answer at nonsense.\n"
 
 
 def test_a_key_without_a_token_is_misused(branch):
     misused = pressed(branch, "next", "--counter", "1", BRANCH_QUEUE_TOKEN="")
-    assert misused.returncode == 2 and "--data" in misused.stderr
-    assert pressed(branch, "dance", "--counter", "1").returncode == 2
+    assert misused.exit_code == 2 and "--data" in misused.stderr
+    assert pressed(branch, "dance", "--counter", "1").exit_code == 2
