@@ -62,6 +62,7 @@ class ServiceNow(BaseModel):
     names: Names
     group: Names | None
     bring: Names | None
+    identification: str
     open: bool
     opens_at: str | None
     full: bool
@@ -109,6 +110,7 @@ class WaitingEntry(BaseModel):
     reason: Reason
     slot: str | None
     entered_at: str
+    promised_at: str
 
 
 class WaitingAnswer(BaseModel):

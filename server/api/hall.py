@@ -50,6 +50,7 @@ def routes(
                         "reason": choice.reason,
                         "slot": None if slot_ms is None else rfc3339(slot_ms),
                         "entered_at": rfc3339(choice.ticket.entered_ms),
+                        "promised_at": rfc3339(choice.ticket.promised_ms),
                     }
                 )
         return {"waiting": shown, "count": len(stand.tickets) + len(stand.held)}

@@ -37,13 +37,15 @@ def _lobby_knows(rules: Mapping[str, Any]) -> dict[str, Any]:
     """What the lobby needs of the branch file beyond what all staff pages know.
 
     `parks` and `reasons` with names, `by_appointment` (codes of services with slots), `target_service_min` by service
-    code.
+    code, `series` (what numbers begin with).
     """
+    series = [*rules["services"], *rules["segments"], rules.get("appointments", {})]
     return {
-        "parks": [_named(park) for park in rules["parks"]],
-        "reasons": [_named(reason) for reason in rules["reasons"]],
-        "by_appointment": [service["code"] for service in rules["services"] if service["slots"]],
+        "parks": [_named(park) for park in rules.get("parks", ())],
+        "reasons": [_named(reason) for reason in rules.get("reasons", ())],
+        "by_appointment": [service["code"] for service in rules["services"] if service.get("slots")],
         "target_service_min": {service["code"]: service["target_service_min"] for service in rules["services"]},
+        "series": sorted({entry["prefix"] for entry in series if entry.get("prefix")}),
     }
 
 
