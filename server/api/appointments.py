@@ -18,6 +18,7 @@ from server.api.asked import Nothing, Query
 from server.api.branch import kiosk_of
 from server.api.described import Described
 from server.api.gate import once
+from server.api.identity import Known as Identified
 from server.api.paper import printed
 from server.api.problems import language
 from server.api.show import issued_shown
@@ -124,19 +125,20 @@ class _Views:
         """The customer is here, and shows the code of the booking or who they are."""
         if (json.code is None) == (json.identification is None):
             raise Refusal("wrong_values", detail="code: either this or identification")
+        known = None
         with self.ways.writer.reading() as day:
             today, service = day.day or "", next(iter(day.rules.services))
             booking = by_code(day, json.code) if json.code else None
         if json.identification:
-            identity = self.ways.identifying.of_booking(service, None, today, json.identification).identity
-            assert identity is not None, "whoever shows something has a pseudonym"
+            known = self.ways.identifying.of_booking(service, None, today, json.identification)
+            assert known.identity is not None, "whoever shows something has a pseudonym"
             with self.ways.writer.reading() as day:
-                booking = by_hash(day, identity.hash, self.ways.now())
+                booking = by_hash(day, known.identity.hash, self.ways.now())
         if booking is None:
             raise Refusal("unknown_appointment", appointment=None)
-        return self._check_in(booking.ticket, json.large_print), 201
+        return self._check_in(booking.ticket, json.large_print, known), 201
 
-    def _check_in(self, appointment: str, large_print: bool) -> dict[str, Any]:
+    def _check_in(self, appointment: str, large_print: bool, shown: Identified | None = None) -> dict[str, Any]:
         who: Who = g.who
         with self.ways.writer.reading() as day:
             kiosk = kiosk_of(day.settings, who.name)
@@ -150,7 +152,10 @@ class _Views:
             }
 
         command = commands.CheckIn(appointment, channel=who.role, kiosk=kiosk, large_print=large_print)
-        return self.ways.writer.do(command, actor=who.actor, once=once(), answer=answer).body
+        done = self.ways.writer.do(command, actor=who.actor, once=once(), answer=answer)
+        if shown is not None and not done.again:
+            self.ways.identifying.follow_up(appointment, shown)
+        return done.body
 
     def _do(self, command: commands.ChangeAppointment | commands.CancelAppointment) -> dict[str, Any]:
         return changed(self.ways, command, self._known(command.ticket), g.who.actor, once())

@@ -21,7 +21,7 @@ CODE = re.compile(r"^[34679ACDEFGHJKMNPQRTUVWXY]{6}$")
 def branch_file(branch_file_text: str) -> str:
     """Takes two an hour by appointment for A."""
     text = branch_file_text.replace('code = "A"\n', 'code = "A"\nslots = { minutes = 60, capacity = 2 }\n', 1)
-    return text + '\n[appointments]\nprefix = "Y"\n'
+    return text + '\n[appointments]\nprefix = "Y"\n[[segment_rules]]\nappointment = true\nsegment = "gold"\n'
 
 
 @pytest.fixture
@@ -63,6 +63,7 @@ def test_a_slot_is_offered_booked_changed_and_given_up(paced):
     made = booked(paced, contact="王女士")
     assert CODE.match(made["code"])
     assert (made["state"], made["clock"], made["contact"], made["day"]) == ("booked", "13:00", "王女士", SUNDAY)
+    assert made["segment"] == "gold", "by the branch's rule for whoever books"
     assert made["may"]["check-in"]["code"] == "too_early_to_check_in"
     one = f"/{made['id']}"
     moved = ask(paced, "POST", f"{one}/change", {"slot": TWO}).json["appointment"]
