@@ -51,6 +51,14 @@ class Interleaving(RuleBasedStateMachine):
     def time_passes(self, seconds):
         self.hall.later(seconds).attempt(commands.PassTime())
 
+    @rule(segment=st.sampled_from(["gold", "platinum", "need"]), service=services, counter=counters)
+    def the_favoured_come_late(self, segment, service, counter):
+        """Who waits is overdue when somebody favoured comes and a counter calls."""
+        self.issue(service, "ordinary", 1, [])
+        self.hall.later(1_500)
+        self.issue(service, segment, 2, [])
+        self.call(counter, True, True)
+
     @rule(counter=counters, finish=st.booleans(), again=st.booleans())
     def call(self, counter, finish, again):
         for _ in range(1 + again):

@@ -79,6 +79,8 @@ class Watched(Hall):
             self.check_equals(ticket, others)
         if rule == "due":
             self.check_overtaking(event, ticket, others)
+        if rule == "overflow":
+            assert asker.idle_s >= asker.profile.overflow_after_s, "taken from others before it was idle long enough"
 
     def check_need(self, event: TicketCalled, ticket: Ticket, others: list[Ticket]) -> None:
         """Not more of need in a row than allowed while others wait."""
