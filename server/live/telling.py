@@ -39,8 +39,6 @@ _UNSEEN = (
     events.AnnouncementStarted,
     events.AnnouncementEnded,
     events.ReprintAsked,
-    events.TicketMarked,
-    events.StepChecked,
 )
 # Screens show nothing of these, but pages of staff look again.
 _STIRRING = (
@@ -48,6 +46,12 @@ _STIRRING = (
     events.TicketMoved,
     events.InsertedFirst,
     events.ServiceAdded,
+    events.TicketMarked,
+    events.StepChecked,
+    events.TicketUnparked,
+    events.TicketReleased,
+    events.CounterTakenOver,
+    events.ProfileChanged,
     events.IssuingEnded,
     events.IssuingResumed,
     events.AppointmentBooked,

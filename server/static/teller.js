@@ -255,6 +255,7 @@ byId("leave").onclick = goAway;
 byId("trouble").onclick = () => page.counter.forgive();
 byId("open-strip").onclick = openStrip;
 byId("change-profile").onclick = () => pressed("profile");
+document.addEventListener("visibilitychange", () => { if (!document.hidden) { lookAgain(); } });
 document.addEventListener("pointerdown", allowTone);
 document.addEventListener("keydown", allowTone);
 setInterval(tick, TICK_MS);

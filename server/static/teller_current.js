@@ -21,6 +21,7 @@ function fact(heading, text, small = "") {
   return text ? [el("dt", {}, heading), el("dd", {}, text, small ? el("small", {}, small) : null)] : [];
 }
 
+/** A small key among the facts; it is never disabled outright, which would take the keyboard away from it. */
 function touched(shape, label, name, value, act, properties) {
   const made = el(shape, { type: "button", onclick: () => act(name, value), ...properties }, label);
   Object.assign(made.dataset, { action: name, keep: `${name} ${label}` });
@@ -30,7 +31,7 @@ function touched(shape, label, name, value, act, properties) {
 function stepsOf(held, act) {
   const off = held.pressing !== null || !held.fresh;
   return held.counter.steps.map(({ step, name, done }) => touched(
-    "button.step", named(name), "step", { step, done: !done }, act, { role: "checkbox", "aria-checked": String(done), disabled: off },
+    "button.step", named(name), "step", { step, done: !done }, act, { role: "checkbox", "aria-checked": String(done), "aria-disabled": String(off) },
   ));
 }
 
@@ -39,7 +40,7 @@ function marksOf(held, act) {
   return branch().marks.map(({ code, name }) => {
     const noted = held.counter.marks.includes(code);
     return touched(noted ? "button.mark.on" : "button.mark", named(name), "mark", code, act, {
-      "aria-pressed": String(noted), disabled: noted || off,
+      "aria-pressed": String(noted), "aria-disabled": String(noted || off),
     });
   });
 }
@@ -75,7 +76,7 @@ function drawFacts(held, act) {
   const marks = marksOf(held, act);
   const row = (heading, children) => (children.length ? [el("dt", {}, heading), el("dd.row", {}, ...children)] : []);
   fill(byId("facts"),
-    ...(reason ? fact(say("teller.why_this"), why(reason), note || passed(reason)) : []),
+    ...(reason ? fact(say("teller.why_this"), why(reason, note), note || passed(reason)) : []),
     ...fact(say("teller.bring"), bring(ticket.service)),
     ...(remark ? fact(say("teller.note"), remark.text, say("teller.note_by", { name: writer(remark.by) })) : []),
     ...fact(say("teller.then_heading"), more.map(serviceName).join(say("teller.and"))),

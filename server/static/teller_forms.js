@@ -109,6 +109,7 @@ export function askTransfer(held, counters) {
       return { ...JSON.parse(target.value), ...(first.box.checked ? { first: true } : {}), ...(said ? { reason: said } : {}) };
     };
     target.ondblclick = () => target.value && done(body());
+    target.onkeydown = (event) => { if (event.key === "Enter") { event.preventDefault(); target.form.requestSubmit(); } };
     return [form([
       el("label", { htmlFor: "ask-target" }, say("teller.transfer_to")), target, first.line, ...reason.parts,
       answers(done, submitKey(say("teller.transfer"), "transfer-confirm")),

@@ -54,6 +54,9 @@ export function drawWaiting(held, hall_waiting, choose) {
 
 /** The one line of the strip: who waits, or how long the counter is idle. */
 export function stripLine(held, seconds) {
+  if (held.counter.automatic) {
+    return say("teller.automatic");
+  }
   return held.counter.state === "open"
     ? say("teller.strip_idle", { time: stopwatch(seconds) })
     : say("teller.strip_waiting", { n: held.count });

@@ -22,12 +22,15 @@ export function promise(reason) {
   return left < 1 ? say("teller.due_now") : say("teller.due_left", { n: left });
 }
 
-/** One sentence for the customer at the counter. `reason` is the API's {rule, wait_s, due_in_s, overtaken}. */
-export function why(reason) {
+/**
+ * One sentence for the customer at the counter. `reason` is the API's {rule, wait_s, due_in_s, overtaken}, `note` why
+ * somebody was called out of turn: without one it was a customer held for this counter.
+ */
+export function why(reason, note) {
   const waited = minutesDown(reason.wait_s);
   const wait = waited < 1 ? say("teller.waited_moment") : say("teller.waited", { n: waited });
-  const known_rule = known(reason, "why");
-  return say(`teller.why.${known_rule}`, { wait, promise: promise(reason) });
+  const rule = reason.rule === "chosen" && !note ? "held" : known(reason, "why");
+  return say(`teller.why.${rule}`, { wait, promise: promise(reason) });
 }
 
 /** Who was passed: one sentence. */

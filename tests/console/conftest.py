@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from server.store.access import Access
 
 PASSWORD = "a password of tests"
 COUNTER = 3
+POSTED_WITHIN_S = 5
 
 
 def person(branch: Any, name: str, role: str) -> None:
@@ -70,6 +73,46 @@ class StaffPage:
         expect(self.page.locator(place)).to_be_visible()
         expect(self.page.locator(place)).to_contain_text(text)
 
+    def calls(self, service: str = "A") -> dict[str, Any]:
+        """Call somebody who has just come for a service; their ticket."""
+        ticket: dict[str, Any] = self.branch.issue(service)["ticket"]
+        self.shows("#waiting", ticket["number"])
+        self.page.keyboard.press("F2")
+        expect(self.page.locator("#number")).to_have_text(ticket["number"])
+        self.page.locator("#key:enabled").wait_for()
+        return ticket
+
+    def serves(self, service: str = "A") -> dict[str, Any]:
+        """The same, and they have arrived."""
+        ticket = self.calls(service)
+        self.key("start").click()
+        self.stands("serving")
+        return ticket
+
+    def stands(self, state: str) -> None:
+        """Wait until the page shows its counter in this state, and takes presses."""
+        expect(self.page.locator("#current")).to_have_attribute("data-state", state)
+        self.page.locator('#key:not([data-state="asking"])').wait_for()
+
+    def press_by_api(self, action: str, **body: Any) -> None:
+        """An act at this page's counter from elsewhere, whatever comes of it."""
+        self.branch.at(COUNTER, action, body)
+
+    def look_again(self) -> None:
+        """The page is seen again: it looks how things stand."""
+        self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    def posted(self, *actions: str) -> None:
+        """Wait until the last acts that this page asked for are these, apart from its signs of life."""
+        deadline = time.monotonic() + POSTED_WITHIN_S
+        while self.acts(signs="here" in actions)[-len(actions) :] != list(actions):
+            assert time.monotonic() < deadline, self.posts
+            self.page.wait_for_timeout(20)
+
+    def acts(self, *, signs: bool = False) -> list[str]:
+        """The acts asked for so far."""
+        return [post[0] for post in self.posts if signs or post[0] != "here"]
+
     def key(self, action: str) -> Any:
         """The key of an action; the large one when it is that."""
         return self.page.locator(f'.at-counter button[data-action="{action}"]').first
@@ -94,9 +137,7 @@ def cookies(branch: Any, browser: Browser) -> Callable[[str], list[Any]]:
         if role not in kept:
             person(branch, role, role)
             context = browser.new_context()
-            signed = context.request.post(
-                f"{branch.url}/api/v1/session", data={"name": role, "password": PASSWORD}
-            )
+            signed = context.request.post(f"{branch.url}/api/v1/session", data={"name": role, "password": PASSWORD})
             assert signed.ok, signed.text()
             kept[role] = context.cookies()
             context.close()
@@ -148,3 +189,41 @@ def manager(page: Page, branch: Any, cookies: Callable[[str], list[Any]], free_c
     """A manager's page, signed in, not opened yet."""
     page.context.add_cookies(cookies("branch_manager"))
     return StaffPage(page, branch)
+
+
+@pytest.fixture(scope="session")
+def every_act_file() -> str:
+    """A branch file where everything can happen at a counter, and nothing takes its time."""
+    return (Path(__file__).parent / "every_act.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def seat(browser: Browser, branch: Any, cookies: Callable[[str], list[Any]]) -> Iterator[StaffPage]:
+    """One teller's page at counter 3 for the whole module."""
+    context = browser.new_context()
+    context.add_cookies(cookies("teller"))
+    yield StaffPage(context.new_page(), branch).sit()
+    context.close()
+
+
+@pytest.fixture
+def desk(seat: StaffPage, branch: Any) -> Iterator[StaffPage]:
+    """The page with nobody waiting and nobody at the counter."""
+    yield seat
+    seat.page.keyboard.press("Escape")
+    assert seat.errors == []
+    program = branch.token("program")
+    branch.ask("POST", "/counters/1/close", branch.token("counter", 1), {})
+    for action in ("wrap-up-done", "resume", "finish", "wrap-up-done"):
+        seat.press_by_api(action)
+    for entry in branch.ask("GET", "/waiting", program).json["waiting"]:
+        branch.ask("POST", f"/tickets/{entry['ticket']['id']}/cancel", program, {})
+    for one in branch.ask("GET", "/counters/3", program).json["counter"]["parked"]:
+        seat.press_by_api("unpark", ticket=one["ticket"]["id"])
+        seat.press_by_api("finish")
+        seat.press_by_api("wrap-up-done")
+    for one in branch.ask("GET", "/counters/3", program).json["counter"]["missed"]:
+        branch.ask("POST", f"/tickets/{one['ticket']['id']}/remove", branch.token("lobby_manager"), {"reason": "test"})
+    expect(seat.page.locator("#current")).to_have_attribute("data-state", "open")
+    expect(seat.page.locator("#waiting .w")).to_have_count(0)
+    seat.posts.clear()

@@ -72,6 +72,8 @@ def test_nothing_is_asked_while_nothing_happens(teller, branch):
     branch.issue("A")
     teller.shows("#waiting-count", "2")
     assert [path.split("?")[0] for path in teller.asked[before:]] == ["counters/3", "waiting"]  # of the second
+    teller.page.clock.fast_forward(15_000)
+    teller.posted("here")
 
 
 def test_a_lost_connection_is_said_and_takes_no_press_until_the_server_is_back(teller, branch):
