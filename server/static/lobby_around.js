@@ -1,10 +1,10 @@
 // Counters, devices and guests of the hall.
 
-import { branch, pauseOf, segmentName, serviceName, zoneName } from "./staff_branch.js";
+import { branch, pauseOf, segmentName, serviceName, servicesOf, zoneName } from "./staff_branch.js";
 import { since_s } from "./staff_clock.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { fillRows, rowKey } from "./lobby_hall.js";
-import { joined, mins, minsSince } from "./lobby_words.js";
+import { joined, listed, minsSince } from "./lobby_words.js";
 import { has, named, say } from "./words.js";
 
 const MINUTE_S = 60;
@@ -15,7 +15,7 @@ export function counterWords(counter) {
   const time = minsSince(counter.since);
   const ticket = counter.ticket;
   if (counter.state === "closed") {
-    return { what: say("lobby.at.closed"), detail: counter.profile, shape: "off" };
+    return { what: say("lobby.at.closed"), detail: say("lobby.can_open", { services: listed(servicesOf(counter.profile).map(serviceName)) }), shape: "off" };
   }
   if (counter.state === "paused") {
     return pausedWords(counter, time);
@@ -50,7 +50,7 @@ function pausedWords(counter, time) {
   const over = counter.pause_until !== null && since_s(counter.pause_until) > 0;
   return {
     what: say("lobby.at.paused", { reason: named(pause.name) }), shape: over ? "warn" : "",
-    detail: limit === null ? time : say("lobby.of_limit", { time, limit: Math.round(limit) }),
+    detail: limit === null ? time : say("lobby.of_limit", { n: Math.floor(since_s(counter.since) / MINUTE_S), limit: Math.round(limit) }),
   };
 }
 
@@ -95,7 +95,7 @@ export function drawDevices(hall) {
       say("lobby.screen_missing", { name }), say("lobby.screen_missing_why"))),
   ];
   const well = hall.devices_well;
-  write(byId("devices-well"), say(rows.length ? "lobby.devices_rest" : "lobby.devices_well", { n: well }));
+  write(byId("devices-well"), well ? say(rows.length ? "lobby.devices_rest" : "lobby.devices_well", { n: well }) : "");
   fillRows(byId("devices"), rows.length ? rows : [el("p.quiet.good", {}, say("lobby.devices_none"))]);
 }
 
@@ -112,6 +112,10 @@ export function meet(ticket) {
 export function unmet(hall) {
   const seen = met();
   return hall.guests.filter(({ ticket }) => !seen.includes(ticket.id) && ["waiting", "called", "pooled"].includes(ticket.state));
+}
+
+function guestAt(at) {
+  return since_s(at) < MINUTE_S ? say("lobby.guest_just") : say("lobby.guest_at", { time: minsSince(at) });
 }
 
 /** Draws the strip of the newest guest: grade, number, masked identity; how many more there are. */
@@ -134,7 +138,7 @@ export function drawGuest(hall) {
   fill(byId("guest"),
     el("span.tag.solid", {}, say("lobby.guest", { segment: segmentName(segment) })),
     number,
-    el("p", {}, who, el("small", {}, joined(say("lobby.guest_at", { time: minsSince(at) || mins(0) }), state, more))),
+    el("p", {}, who, el("small", {}, joined(guestAt(at), state, more))),
     rowKey(say("lobby.card"), "ticket", ticket),
     meets);
 }

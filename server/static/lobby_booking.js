@@ -4,7 +4,7 @@ import { Refused } from "./client.js";
 import { ask, change } from "./lobby_asking.js";
 import { identityField } from "./lobby_moves.js";
 import { choose, closeSheet, complain, key, line, showSheet, working } from "./lobby_sheet.js";
-import { joined, segmentLabel } from "./lobby_words.js";
+import { joined, segmentOptions } from "./lobby_words.js";
 import { branch, serviceName } from "./staff_branch.js";
 import { el } from "./staff_dom.js";
 import { say } from "./words.js";
@@ -56,7 +56,7 @@ export async function bookForm(day, back) {
   };
   date.field.onchange = load;
   const contact = line("contact", say("lobby.contact"), { maxLength: CONTACT_MAX });
-  const segment = choose(say("lobby.segment"), branch().segments.map((one) => ({ value: one.code, label: segmentLabel(one.code) })), ["ordinary"]);
+  const segment = choose(say("lobby.segment"), segmentOptions(), ["ordinary"]);
   const shown = identityField("identity");
   const act = () => {
     const [slot] = form.slots ? form.slots.values() : [];

@@ -8,6 +8,7 @@ import { named, say } from "./words.js";
 
 const SCALE_S = 1800;            // the bar runs from nothing to half an hour
 const SOON_S = 120;              // a promise so near is told beforehand
+const EXPECTED_MAX = 1;          // the next one; the others are a touch away
 const ROWS_MAX = 30;             // of late customers; more are in the list
 
 /** A key of a row: what it does is read from `data-do` and `data-ticket`. */
@@ -130,11 +131,11 @@ export function drawAway(hall) {
   fillRows(byId("away"), rows.length ? rows : [el("p.quiet", {}, say("lobby.away_none"))]);
 }
 
-/** Draws who is still expected by appointment: how many, and the next ones. */
+/** Draws who is still expected by appointment: how many, and who is next. */
 export function drawExpected(hall) {
   byId("expected-card").hidden = hall.appointments.length === 0;
   write(byId("expected-count"), String(hall.appointments.length));
-  const next = hall.appointments.slice(0, 2).map((one) => {
+  const next = hall.appointments.slice(0, EXPECTED_MAX).map((one) => {
     const late = now_ms() !== null && since_s(one.slot) > 0;
     const made = el("button.open.row", { type: "button" },
       el("b.number", {}, clock(one.slot)),

@@ -5,8 +5,7 @@ import { ask, change } from "./lobby_asking.js";
 import { identityField } from "./lobby_moves.js";
 import { choose, closeSheet, complain, key, showSheet, working } from "./lobby_sheet.js";
 import { followPaper, openTicket } from "./lobby_ticket.js";
-import { clock, expectedWait, joined, kind, segmentLabel } from "./lobby_words.js";
-import { branch } from "./staff_branch.js";
+import { clock, expectedWait, joined, kind, segmentOptions } from "./lobby_words.js";
 import { el } from "./staff_dom.js";
 import { language, languages, named, say } from "./words.js";
 
@@ -39,7 +38,7 @@ export async function issueTicket(told) {
   try {
     services = (await ask("/branch")).services;
   } catch (refused) {
-    showSheet(say("lobby.issue"), []);
+    showSheet(say("lobby.new_ticket"), []);
     complain(refused.sentence);
     return;
   }
@@ -47,12 +46,12 @@ export async function issueTicket(told) {
     services: choose(say("lobby.which_services", { most: SERVICES_MAX }), services.map((one) => ({
       value: one.code, label: named(one.names), detail: serviceState(one), off: !one.open || one.full,
     })), [], { many: SERVICES_MAX, shape: ".wide" }),
-    segment: choose(say("lobby.segment"), branch().segments.map((one) => ({ value: one.code, label: segmentLabel(one.code) })), ["ordinary"]),
+    segment: choose(say("lobby.segment"), segmentOptions(), ["ordinary"]),
     spoken: choose(say("lobby.language"), languages().map((code) => ({ value: code, label: say(`client.language_${code}`) })), [language()]),
     large: choose(say("lobby.slip"), [{ value: "large", label: say("lobby.large_print") }], [], { none: true }),
     shown: identityField("identity"),
   };
-  showSheet(say("lobby.issue"), [
+  showSheet(say("lobby.new_ticket"), [
     form.services.node,
     el("div.pair", {}, form.segment.node, el("div.pair", {}, form.spoken.node, form.large.node)),
     el("details.other-way", {}, el("summary", {}, say("lobby.identity_open")), form.shown.node, el("p.caption", {}, say("lobby.identity_safe"))),

@@ -2,7 +2,7 @@
 
 import { change } from "./lobby_asking.js";
 import { choose, complain, key, line, reasonOf, showSheet, working } from "./lobby_sheet.js";
-import { joined, kind, quickReasons, segmentLabel } from "./lobby_words.js";
+import { kind, quickReasons, segmentLabel, segmentOptions } from "./lobby_words.js";
 import { branch, serviceName } from "./staff_branch.js";
 import { el } from "./staff_dom.js";
 import { named, say } from "./words.js";
@@ -51,8 +51,7 @@ export function insertForm(standing, done, back) {
 export function moveForm(standing, done, back) {
   const { ticket } = standing;
   const service = serviceChoice(say("lobby.to_service"), ticket.service);
-  const others = branch().segments.map((one) => one.code).filter((code) => code !== ticket.segment);
-  const segment = choose(say("lobby.to_segment"), others.map((code) => ({ value: code, label: segmentLabel(code) })), [], { none: true });
+  const segment = choose(say("lobby.to_segment"), segmentOptions(ticket.segment), [], { none: true });
   const reason = reasonOf(quickReasons("move"));
   const act = () => {
     const [to_service] = service.values(), [to_segment] = segment.values();
@@ -88,9 +87,7 @@ export function identityField(id) {
 export function identifyForm(standing, done, back) {
   const { ticket } = standing;
   const shown = identityField("identity");
-  const segment = choose(say("lobby.by_word"), branch().segments.map((one) => ({
-    value: one.code, label: segmentLabel(one.code),
-  })), [], { none: true });
+  const segment = choose(say("lobby.by_word"), segmentOptions(), [], { none: true });
   const reason = reasonOf(quickReasons("identify"));
   const act = () => {
     const identification = shown.value();
@@ -116,7 +113,7 @@ export function addForm(standing, done, back) {
   const act = () => given(service.values()[0], "lobby.which_service")
     && send(ticket, "add-service", { service: service.values()[0] }, done);
   showSheet(say("lobby.do.add_service"), [
-    head(standing), service.node, el("p.caption", {}, joined(say("lobby.add_note"))),
+    head(standing), service.node, el("p.caption", {}, say("lobby.add_note")),
     key(say("lobby.add_it", { number: ticket.number }), act, undefined, "confirm"),
   ], { back });
 }

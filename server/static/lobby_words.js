@@ -5,6 +5,7 @@ import { now_ms, since_s, timeOfDay } from "./staff_clock.js";
 import { has, language, named, say } from "./words.js";
 import { rounded } from "./waits.js";
 
+const TURNS = ["insert-first", "move"];
 const QUICK = {
   "insert-first": ["frail", "infant", "hurry", "mistake"],
   "move": ["wrong", "changed", "frail"],
@@ -68,9 +69,16 @@ export function because(said) {
   return has(`lobby.because.${said.code}`) ? say(`lobby.because.${said.code}`, said) : say("lobby.because.other");
 }
 
-/** Reasons to choose from: the branch's own first, then what is usual for this act. */
+/** The segments as options of a choice, the ordinary one first; without one of them. */
+export function segmentOptions(without = null) {
+  const codes = branch().segments.map((one) => one.code).filter((code) => code !== without);
+  codes.sort((one, other) => (other === "ordinary") - (one === "ordinary"));
+  return codes.map((code) => ({ value: code, label: segmentLabel(code) }));
+}
+
+/** Reasons to choose from: the branch's own for a change of turn, then what is usual for this act. */
 export function quickReasons(act) {
-  const own = branch().reasons.map((reason) => named(reason.name));
+  const own = TURNS.includes(act) ? branch().reasons.map((reason) => named(reason.name)) : [];
   return [...own, ...(QUICK[act] || []).map((name) => say(`lobby.reason.${name}`))];
 }
 

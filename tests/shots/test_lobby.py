@@ -7,6 +7,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.shots, pytest.mark.timeout(600)]
 
 TABLET, UPRIGHT, SMALL = (1180, 820), (820, 1180), (1024, 768)
 SLOTS = {
+    'target_service_min = 5\n': 'target_service_min = 5\ntarget_wait_min = 12\n',
     'target_wait_min = 15\n': 'target_wait_min = 15\nslots = { minutes = 30, capacity = 2 }\n',
     'prefix = "V"\n': 'prefix = "V"\ntell_lobby = true\n',
 }
@@ -40,9 +41,10 @@ def stir(hall):
         body = {"service": "F", "slot": f"2026-11-20T{slot}:00+08:00"}
         if slot != "10:30":
             lobby(hall, "POST", "/appointments", body | ({"contact": contact} if contact else {}))
-    hall.at(2, "finish")
-    hall.at(2, "pause", {"reason": "meal"})
-    hall.at(11, "finish")
+    served = [one["number"] for one in lobby(hall, "GET", "/hall")["counters"] if one["state"] == "serving"]
+    hall.at(served[0], "finish")
+    hall.at(served[0], "pause", {"reason": "meal"})
+    hall.at(served[-1], "finish")
     hall.paper("paper-out")
     hall.branch.issue("F", segment="gold")
 
