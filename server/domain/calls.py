@@ -37,7 +37,7 @@ def call_ticket(day: Day, command: CallTicket, now_ms: int) -> list[Event]:
     counter_of(day, command.counter)
     ticket = find(day, command.ticket)
     counter = day.counters[command.counter]
-    own = ticket.state is State.POOLED and is_of_pool(ticket, asker_at(day, counter, now_ms))
+    own = ticket.state in (State.POOLED, State.WAITING) and is_of_pool(ticket, asker_at(day, counter, now_ms))
     note = command.reason.strip() or None
     if note is None and not own:
         raise Refusal("reason_needed")

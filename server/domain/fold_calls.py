@@ -9,7 +9,7 @@ from server.domain import events
 from server.domain.day import NO_RUNS, Day
 from server.domain.events import Recorded
 from server.domain.shown import hide, miss, show
-from server.domain.ticket import Move, State
+from server.domain.ticket import Move, Ticket
 
 
 def _called(day: Day, recorded: Recorded, event: events.TicketCalled) -> None:
@@ -49,14 +49,20 @@ def _no_show(day: Day, recorded: Recorded, event: events.NoShowMarked) -> None:
 def _undone(day: Day, recorded: Recorded, event: events.CallUndone) -> None:
     ticket, counter = day.tickets[event.ticket], day.counters[event.counter]
     day.leave_counter(event.counter, ticket, recorded.at_ms)
-    held = ticket.stood is not None and ticket.stood.state is State.POOLED
-    ticket.stand_again()
-    day.move(ticket, Move.UNDO_HELD if held else Move.UNDO)
+    ticket.stand_again(_seat(day, ticket, event.counter))
+    day.move(ticket, Move.UNDO)
     ticket.uncall()
     day.runs[counter.call_profile] = (event.need_run, event.premium_run, event.ratio_at)
     day.last_calls[counter.call_profile] = recorded.seq
     day.service_calls[ticket.service] -= 1
     hide(day, event.ticket)
+
+
+def _seat(day: Day, ticket: Ticket, called_at: int) -> int:
+    """Where the member of staff sits for whom a called ticket was held; where it was called, if nowhere."""
+    staff = None if ticket.stood is None else ticket.stood.pool_staff
+    seats = (counter.number for counter in day.counters.values() if staff is not None and counter.staff == staff)
+    return next(seats, called_at)
 
 
 def _given_back(day: Day, recorded: Recorded, event: events.TicketGivenBack) -> None:

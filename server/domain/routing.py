@@ -93,7 +93,7 @@ def standing(day: Day, asker: Asker, without: Collection[str] = ()) -> Standing:
 
 
 def is_of_pool(ticket: Ticket, asker: Asker) -> bool:
-    """Whether a pooled ticket is held for this counter or for the member of staff who sits there."""
+    """Whether a ticket is held for this counter or for the member of staff who sits there."""
     if ticket.pool_counter is not None:
         return ticket.pool_counter == asker.counter
     return ticket.pool_staff is not None and ticket.pool_staff == asker.staff
@@ -172,6 +172,10 @@ def runs_of(day: Day, profile: str) -> Runs:
 
 
 def _picked(standing: Standing, able: Sequence[Ticket], now_ms: int) -> Picked | None:
+    again = [ticket for ticket in standing.tickets if ticket.pool_counter is not None]  # held before an undone call
+    again = [ticket for ticket in again if is_of_pool(ticket, standing.asker)]
+    if again:
+        return Picked("held", min(again, key=entry_of), standing.runs.ratio_at)
     if standing.held:
         held = min(standing.held, key=lambda ticket: (not ticket.first, entry_of(ticket)))
         return Picked("held", held, standing.runs.ratio_at)

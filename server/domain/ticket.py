@@ -44,7 +44,6 @@ class Move(StrEnum):
     CANCEL = "customer cancels"
     REMOVE = "remove"
     UNDO = "undo"
-    UNDO_HELD = "undo into its pool"
     PUT_BACK = "put back"
     GIVE_BACK = "counter closes or pauses"
     PARK = "park"
@@ -78,7 +77,6 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.CALLED, Move.START): State.SERVING,
     (State.CALLED, Move.FINISH): State.FINISHED,
     (State.CALLED, Move.UNDO): State.WAITING,
-    (State.CALLED, Move.UNDO_HELD): State.POOLED,
     (State.CALLED, Move.PUT_BACK): State.WAITING,
     (State.CALLED, Move.GIVE_BACK): State.WAITING,
     (State.CALLED, Move.NO_SHOW): State.NO_SHOW,
@@ -141,11 +139,12 @@ class Ticket:
 
     `leg` counts its transactions, `more` are the services still to come in the same visit. `first` stands at the head
     of its queue for every counter, `first_at` for one counter alone; `sits_out_until` is how many calls its service
-    must have had today before it stands there. A pooled ticket is held for `pool_counter` or `pool_staff`. `parked_ms`
-    is since when it is on hold, `missed_ms` when it was marked absent (at `counter`). `stood` is where it stood before
-    the present call, `wanted` how many services were asked for in this visit so far. `automatic` says that nobody
-    pressed a key for the present call; `remark` is what staff last wrote of it (sent on, moved, inserted first), and
-    `remark_by` who. `identified_ms` is when it was last learned who holds it.
+    must have had today before it stands there. A pooled ticket is held for `pool_counter` or `pool_staff`; one that
+    waits with a `pool_counter` was held before an undone call, and is next there. `parked_ms` is since when it is on
+    hold, `missed_ms` when it was marked absent (at `counter`). `stood` is where it stood before the present call,
+    `wanted` how many services were asked for in this visit so far. `automatic` says that nobody pressed a key for the
+    present call; `remark` is what staff last wrote of it (sent on, moved, inserted first), and `remark_by` who.
+    `identified_ms` is when it was last learned who holds it.
     """
 
     id: str
@@ -208,12 +207,19 @@ class Ticket:
         )
         self.stand_anywhere()
 
-    def stand_again(self) -> None:
-        """The call did not happen: everything about its place but the state is what it was."""
+    def stand_again(self, seat: int) -> None:
+        """The call did not happen: its place is what it was.
+
+        Who was held for a counter, or for who sits at `seat`, now waits as the others do, but first at that counter.
+        """
         stood, self.stood = self.stood, None
-        if stood is not None:
-            self.first, self.first_at, self.sits_out_until = stood.first, stood.first_at, stood.sits_out_until
-            self.pool_counter, self.pool_staff = stood.pool_counter, stood.pool_staff
+        if stood is None:
+            return
+        self.first, self.first_at, self.sits_out_until = stood.first, stood.first_at, stood.sits_out_until
+        self.pool_counter = stood.pool_counter
+        if stood.state is State.POOLED:
+            self.pool_counter = self.first_at = seat if stood.pool_counter is None else stood.pool_counter
+            self.first = False
 
     def stand_anywhere(self) -> None:
         """Nothing but its entry decides where it stands."""

@@ -15,8 +15,7 @@ WORDS = """
 BOOKED: check in>WAITING, cancel booking>CANCELLED, the day ends>EXPIRED
 WAITING: call>CALLED, remove>REMOVED, customer cancels>ABANDONED, insert first>WAITING, move>WAITING,
  the day ends>EXPIRED
-CALLED: recall>CALLED, start>SERVING, finish>FINISHED, undo>WAITING, undo into its pool>POOLED, put back>WAITING,
- counter closes or pauses>WAITING,
+CALLED: recall>CALLED, start>SERVING, finish>FINISHED, undo>WAITING, put back>WAITING, counter closes or pauses>WAITING,
  no-show>NO_SHOW, remove>REMOVED, customer cancels>ABANDONED, transfer to a service>WAITING,
  transfer to a counter or staff>POOLED, the day ends>EXPIRED
 SERVING: finish>FINISHED, finish and next service>WAITING, park>PARKED, transfer to a service>WAITING,

@@ -104,12 +104,39 @@ def test_an_undone_call_restores_a_place_at_the_head_and_a_place_behind_others(h
     assert before == [ticket.id for ticket in (head, others[0], others[1], behind, *others[2:])]
 
 
-def test_an_undone_call_from_a_pool_leaves_the_ticket_in_the_pool(hall):
-    ticket = hall.issue()
-    serve(hall, 1)
-    hall.do(commands.Transfer(1, to_counter=2))
-    assert hall.call_next(2) is ticket
+def test_an_undone_call_from_a_pool_leaves_the_ticket_first_at_the_counter_that_held_it(hall):
+    ticket, later = hall.issue(), hall.later(1).issue()
+    for _ in range(2):
+        serve(hall, 1)
+        hall.do(commands.Transfer(1, to_counter=2, first=hall.day.counters[1].ticket == later.id))
+    entered_ms, leg = ticket.entered_ms, ticket.leg
+    hall.do(commands.CallTicket(3, ticket.id, "asked for"))
+    hall.do(commands.UndoCall(3))
+    assert (ticket.state, ticket.first_at, ticket.entered_ms, ticket.leg) == ("waiting", 2, entered_ms, leg)
+    before = [choice.ticket.id for choice in hall.waiting_list(2)]
+    assert before == [ticket.id, later.id]
+    for _ in range(2):
+        assert hall.call_next(2) is ticket
+        assert ticket.reason["rule"] == "held"
+        hall.do(commands.UndoCall(2))
+        assert [choice.ticket.id for choice in hall.waiting_list(2)] == before
+    hall.do(commands.CallTicket(2, ticket.id, ""))
     hall.do(commands.UndoCall(2))
-    assert (ticket.state, ticket.pool_counter) == ("pooled", 2)
-    assert refused(hall, commands.CallNext(1)) == "nobody_waiting"
-    assert hall.call_next(2) is ticket
+    hall.do(commands.CloseCounter(2))
+    assert hall.call_next(3) is later, "released, so at the head of its queue"
+    assert hall.later(6).call_next(3) is ticket, "whom everybody may call who takes the service"
+
+
+def test_an_undone_call_of_one_held_for_staff_is_first_where_they_sit(hall):
+    ticket = hall.issue()
+    hall.do(commands.CloseCounter(2))
+    hall.do(commands.OpenCounter(2, staff="staff-2"))
+    serve(hall, 1)
+    hall.do(commands.Transfer(1, to_staff="staff-2"))
+    hall.do(commands.CallTicket(3, ticket.id, "asked for"))
+    hall.do(commands.UndoCall(3))
+    assert (ticket.state, ticket.first_at, ticket.pool_staff) == ("waiting", 2, None)
+    earlier = hall.issue(segment="need")
+    assert [choice.ticket for choice in hall.waiting_list(2)] == [ticket, earlier]
+    assert hall.waiting_list(2)[0].reason["rule"] == "held"
+    assert hall.refolded().tickets == hall.day.tickets
