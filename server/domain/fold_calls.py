@@ -78,7 +78,7 @@ def _given_back(day: Day, recorded: Recorded, event: events.TicketGivenBack) -> 
 def _put_back(day: Day, recorded: Recorded, event: events.TicketPutBack) -> None:
     ticket = day.tickets[event.ticket]
     day.go_on(ticket, Move.PUT_BACK, recorded.at_ms, ticket.entered_ms)
-    ticket.sits_out_until = day.service_calls.get(ticket.service, 0) + event.behind
+    ticket.sit_out(day.service_calls, event.behind)
     hide(day, event.ticket)
 
 

@@ -79,7 +79,7 @@ def _returned(day: Day, recorded: Recorded, event: events.TicketReturned) -> Non
     day.go_on(ticket, Move.RETURN, recorded.at_ms, recorded.at_ms)
     ticket.first_at = event.counter
     if event.counter is None:
-        ticket.sits_out_until = day.service_calls.get(ticket.service, 0) + event.behind
+        ticket.sit_out(day.service_calls, event.behind)
     no_longer_missed(day, event.number)
 
 

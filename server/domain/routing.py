@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from server.domain.branch import Branch, Profile
@@ -106,8 +107,9 @@ def choose(day: Day, asker: Asker, now_ms: int, without: Collection[str] = ()) -
 
 def next_of(standing: Standing, now_ms: int) -> Choice | None:
     """The next of a standing."""
-    able = able_of(standing)
-    picked = _picked(standing, able, now_ms) if able else None
+    sitting = _sitting_out(standing)
+    able = _able(standing, sitting)
+    picked = _picked(standing, able, sitting, now_ms) if able else None
     return None if picked is None else _explained(picked, able, standing, now_ms)
 
 
@@ -117,15 +119,7 @@ def able_of(standing: Standing) -> list[Ticket]:
     Its pools and the waiting it takes; when there are none and it has been idle long enough, those of its overflow
     services; when there are none either, those who sit out some calls: no counter stands idle while somebody waits.
     """
-    calls, asker = standing.service_calls, standing.asker
-    able = [*standing.held, *(ticket for ticket in standing.tickets if not _sits_out(ticket, asker, calls))]
-    overflow = standing.overflow if _takes_overflow(asker) else ()
-    return (
-        able
-        or [ticket for ticket in overflow if not _sits_out(ticket, asker, calls)]
-        or list(standing.tickets)
-        or list(overflow)
-    )
+    return _able(standing, _sitting_out(standing))
 
 
 def explained(day: Day, rule: str, ticket: Ticket, asker: Asker, now_ms: int) -> Choice:
@@ -171,7 +165,17 @@ def runs_of(day: Day, profile: str) -> Runs:
     return Runs(*day.runs.get(profile, ()))
 
 
-def _picked(standing: Standing, able: Sequence[Ticket], now_ms: int) -> Picked | None:
+def _able(standing: Standing, sitting: Collection[str]) -> list[Ticket]:
+    overflow = standing.overflow if _takes_overflow(standing.asker) else ()
+    if not sitting:
+        return [*standing.held, *standing.tickets] or list(overflow)
+    ready = [*standing.held, *(ticket for ticket in standing.tickets if ticket.id not in sitting)]
+    return (
+        ready or [ticket for ticket in overflow if ticket.id not in sitting] or list(standing.tickets) or list(overflow)
+    )
+
+
+def _picked(standing: Standing, able: Sequence[Ticket], sitting: Collection[str], now_ms: int) -> Picked | None:
     again = [ticket for ticket in standing.tickets if ticket.pool_counter is not None]  # held before an undone call
     again = [ticket for ticket in again if is_of_pool(ticket, standing.asker)]
     if again:
@@ -180,7 +184,7 @@ def _picked(standing: Standing, able: Sequence[Ticket], now_ms: int) -> Picked |
         held = min(standing.held, key=lambda ticket: (not ticket.first, entry_of(ticket)))
         return Picked("held", held, standing.runs.ratio_at)
     asker, calls = standing.asker, standing.service_calls
-    if any(_sits_out(ticket, asker, calls) for ticket in able):  # then all do: whose turn is nearest
+    if sitting and any(ticket.id in sitting for ticket in able):  # then all do: whose turn is nearest
         nearest = min(able, key=lambda ticket: (_calls_left(ticket, calls), entry_of(ticket)))
         return Picked("returned", nearest, standing.runs.ratio_at)
     picked = special(able, asker.counter, standing.runs) or pick(
@@ -190,8 +194,26 @@ def _picked(standing: Standing, able: Sequence[Ticket], now_ms: int) -> Picked |
     return picked if own or picked.ticket.first_at == asker.counter is not None else replace(picked, rule="overflow")
 
 
-def _sits_out(ticket: Ticket, asker: Asker, calls: Mapping[str, int]) -> bool:
-    """Whether a ticket still stands behind some calls of its service."""
+def _sitting_out(standing: Standing) -> Collection[str]:
+    """Who (by id) still stands behind some calls of the service.
+
+    Where nobody else waits for it whom the asker may take, there is nobody to stand behind: calls of other services
+    count too then, or a busy queue beside it would leave the customer there all day.
+    """
+    calls, asker = standing.service_calls, standing.asker
+    behind = [ticket for ticket in chain(standing.tickets, standing.overflow) if _is_behind(ticket, asker, calls)]
+    if not behind:
+        return ()
+    sitting, total = {ticket.id for ticket in behind}, sum(calls.values())
+    others = {ticket.service for ticket in chain(standing.tickets, standing.overflow) if ticket.id not in sitting}
+    return {
+        ticket.id
+        for ticket in behind
+        if ticket.service in others or ticket.sits_out_calls is None or ticket.sits_out_calls > total
+    }
+
+
+def _is_behind(ticket: Ticket, asker: Asker, calls: Mapping[str, int]) -> bool:
     until = ticket.sits_out_until
     if until is None or ticket.first or (ticket.first_at is not None and ticket.first_at == asker.counter):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -129,6 +130,7 @@ class Stand:
     first: bool
     first_at: int | None
     sits_out_until: int | None
+    sits_out_calls: int | None
     pool_counter: int | None
     pool_staff: str | None
 
@@ -139,7 +141,8 @@ class Ticket:
 
     `leg` counts its transactions, `more` are the services still to come in the same visit. `first` stands at the head
     of its queue for every counter, `first_at` for one counter alone; `sits_out_until` is how many calls its service
-    must have had today before it stands there. A pooled ticket is held for `pool_counter` or `pool_staff`; one that
+    must have had today before it stands there, `sits_out_calls` how many all services together, which is enough where
+    nobody else waits for its own. A pooled ticket is held for `pool_counter` or `pool_staff`; one that
     waits with a `pool_counter` was held before an undone call, and is next there. `parked_ms` is since when it is on
     hold, `missed_ms` when it was marked absent (at `counter`). `stood` is where it stood before the present call,
     `wanted` how many services were asked for in this visit so far. `automatic` says that nobody pressed a key for the
@@ -185,6 +188,7 @@ class Ticket:
     walk_in: bool = False
     first_at: int | None = None
     sits_out_until: int | None = None
+    sits_out_calls: int | None = None
     pool_counter: int | None = None
     pool_staff: str | None = None
     parked_ms: int | None = None
@@ -203,7 +207,13 @@ class Ticket:
     def leave_stand(self) -> None:
         """Called: it no longer stands anywhere, but it is remembered where."""
         self.stood = Stand(
-            self.state, self.first, self.first_at, self.sits_out_until, self.pool_counter, self.pool_staff
+            self.state,
+            self.first,
+            self.first_at,
+            self.sits_out_until,
+            self.sits_out_calls,
+            self.pool_counter,
+            self.pool_staff,
         )
         self.stand_anywhere()
 
@@ -215,16 +225,21 @@ class Ticket:
         stood, self.stood = self.stood, None
         if stood is None:
             return
-        self.first, self.first_at, self.sits_out_until = stood.first, stood.first_at, stood.sits_out_until
-        self.pool_counter = stood.pool_counter
+        self.first, self.first_at, self.pool_counter = stood.first, stood.first_at, stood.pool_counter
+        self.sits_out_until, self.sits_out_calls = stood.sits_out_until, stood.sits_out_calls
         if stood.state is State.POOLED:
             self.pool_counter = self.first_at = seat if stood.pool_counter is None else stood.pool_counter
             self.first = False
 
     def stand_anywhere(self) -> None:
         """Nothing but its entry decides where it stands."""
-        self.first, self.first_at, self.sits_out_until = False, None, None
-        self.pool_counter = self.pool_staff = None
+        self.first = False
+        self.first_at = self.sits_out_until = self.sits_out_calls = self.pool_counter = self.pool_staff = None
+
+    def sit_out(self, service_calls: Mapping[str, int], behind: int) -> None:
+        """Stand behind the next `behind` calls of its service; of any, while nobody else waits for it."""
+        self.sits_out_until = service_calls.get(self.service, 0) + behind
+        self.sits_out_calls = sum(service_calls.values()) + behind
 
     def uncall(self) -> None:
         """Forget the calls and the serving of the transaction that ended or went back into the queue."""

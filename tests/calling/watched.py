@@ -182,8 +182,25 @@ def in_pool(ticket: Ticket, asker: Asker) -> bool:
 
 
 def sits_out(day: Day, ticket: Ticket, asker: Asker) -> bool:
-    """Whether a ticket still stands behind calls of its service."""
-    if ticket.sits_out_until is None or ticket.first or ticket.first_at == asker.counter:
+    """Whether a ticket still stands behind calls of its service, or of any while nobody else waits for it."""
+    if not is_behind(day, ticket, asker):
+        return False
+    profile = asker.profile
+    alone = not any(
+        other.service == ticket.service and not is_behind(day, other, asker)
+        for (service, segment), queue in day.waiting.items()
+        for other in queue.values()
+        if profile.takes(service, segment)
+        or (asker.counter is not None and (profile.takes_idle(service, segment) or other.first_at == asker.counter))
+    )
+    return not (
+        alone and ticket.sits_out_calls is not None and ticket.sits_out_calls <= sum(day.service_calls.values())
+    )
+
+
+def is_behind(day: Day, ticket: Ticket, asker: Asker) -> bool:
+    """Whether its service has not had the calls that it was put behind."""
+    if ticket.sits_out_until is None or ticket.first or ticket.first_at == asker.counter is not None:
         return False
     return ticket.sits_out_until > day.service_calls.get(ticket.service, 0)
 

@@ -140,3 +140,33 @@ def test_an_undone_call_of_one_held_for_staff_is_first_where_they_sit(hall):
     assert [choice.ticket for choice in hall.waiting_list(2)] == [ticket, earlier]
     assert hall.waiting_list(2)[0].reason["rule"] == "held"
     assert hall.refolded().tickets == hall.day.tickets
+
+
+def test_who_sits_out_with_nobody_else_of_the_service_stands_behind_a_few_calls_of_any(hall):
+    ready = hall.issue("C")
+    others = [hall.later(1).issue("A") for _ in range(9)]
+    hall.call_next(1)
+    hall.do(commands.PutBack(1))
+    absent = hall.later(1).issue("C")
+    assert called_in_turn(hall, 3) == [ticket.number for ticket in others[:3]], "there is somebody to stand behind"
+    hall.do(commands.CancelTicket(absent.id))
+    before = [choice.ticket.number for choice in hall.waiting_list(1)]
+    assert hall.later(6).call_next(1) is ready and ready.number == before[0]
+    hall.do(commands.PutBack(1))
+    expected = [choice.ticket.number for choice in hall.waiting_list(1)]
+    assert expected.index(ready.number) == 3
+    hall.call_next(2)
+    hall.do(commands.UndoCall(2))
+    assert called_in_turn(hall, 7) == expected, "an undone call counts for nobody"
+
+
+def test_nobody_who_was_put_back_or_came_back_is_left_beside_a_busy_queue_of_another_service(hall):
+    back = hall.issue("C")
+    miss(hall)
+    hall.later(600).do(commands.ReturnTicket(back.id))
+    for _ in range(3):
+        hall.issue("A")
+        assert hall.later(60).call_next(1) is not back
+    hall.issue("A")
+    assert hall.later(60).call_next(1) is back
+    assert back.reason["rule"] == "returned"
