@@ -17,7 +17,7 @@ from server.domain.day import Counter, Day
 from server.domain.events import Event
 from server.domain.hours import profile_at
 from server.domain.refusals import Refusal
-from server.domain.releasing import released
+from server.domain.releasing import released, released_from
 from server.domain.ticket import State
 
 # The reason of a pause, and of a hold, that nobody chose: the counter's page was heard of no more.
@@ -83,12 +83,15 @@ def resume(day: Day, command: ResumeCounter) -> list[Event]:
 
 
 def take_over(day: Day, command: TakeOver) -> list[Event]:
-    """Another member of staff goes on here, with whoever is at the counter."""
+    """Another member of staff goes on here, with whoever is at the counter; those held for the one before are not."""
     _refuse_two_seats(day, counter_of(day, command.counter), command.staff)
     counter = serving_counter(day, command.counter, paused=True)
     if counter.staff == command.staff:
         return []
-    return [events.CounterTakenOver(counter.number, command.staff, counter.staff)]
+    return [
+        events.CounterTakenOver(counter.number, command.staff, counter.staff),
+        *released_from(day, counter.staff),
+    ]
 
 
 def lose(day: Day, command: LoseCounter) -> list[Event]:

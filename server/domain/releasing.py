@@ -23,6 +23,17 @@ def released(day: Day, counter: Counter) -> list[Event]:
     return [_released(ticket, counter.number if to_pool else None, to_pool) for ticket in theirs]
 
 
+def released_from(day: Day, staff: str | None) -> list[Event]:
+    """What becomes of those held for a member of staff whose counter another takes over, and who then sits nowhere.
+
+    Under `held_to = "pool"` they stay where they are.
+    """
+    if staff is None or day.rules.calling.held_to == "pool":
+        return []
+    theirs = (ticket for ticket in day.held[State.POOLED].values() if ticket.pool_staff == staff)
+    return [_released(ticket, None, to_pool=False) for ticket in theirs]
+
+
 def _elsewhere(day: Day, counter: Counter) -> list[str | None]:
     return [other.staff for other in day.counters.values() if other is not counter and other.state != "closed"]
 

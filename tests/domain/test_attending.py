@@ -104,6 +104,21 @@ def test_another_member_of_staff_takes_over_with_whoever_is_there(hall):
     hall.do(commands.Finish(1))
 
 
+@pytest.mark.parametrize(("held_to", "state"), [("queue", "waiting"), ("pool", "pooled")])
+def test_those_held_for_a_teller_whose_counter_is_taken_over_go_where_the_branch_file_says(make_hall, held_to, state):
+    hall = make_hall(calling={"held_to": held_to})
+    hall.do(commands.CloseCounter(1))
+    hall.do(commands.OpenCounter(1, staff="Li"))
+    ticket = hall.issue()
+    serve(hall, 2)
+    hall.do(commands.Transfer(2, to_staff="Li"))
+    hall.issue(segment="need")
+    hall.do(commands.TakeOver(1, "Wang"))
+    assert (ticket.state, ticket.pool_staff) == (state, None if state == "waiting" else "Li")
+    assert (hall.call_next(3) is ticket) == (state == "waiting"), "nobody is stranded"
+    assert hall.refolded().tickets == hall.day.tickets
+
+
 def test_a_counter_goes_on_by_another_profile_with_whoever_is_there(make_hall):
     hall = make_hall(
         profiles=[
