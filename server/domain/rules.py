@@ -17,6 +17,7 @@ from server.domain import (
     holding,
     issuing,
     passing,
+    printers,
     queueing,
     transactions,
 )
@@ -26,8 +27,12 @@ from server.domain.events import Event
 from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
 
-# What needs no open day: beginning one, and a voice that still speaks of the day before.
-ANY_DAY = (commands.OpenDay, commands.StartAnnouncement, commands.EndAnnouncement)
+# What needs no open day: beginning one, a voice that still speaks of the day before, printers that never sleep.
+ANY_DAY = (
+    commands.OpenDay, commands.StartAnnouncement, commands.EndAnnouncement,
+    commands.NotePrinterStopped, commands.NotePrinterRecovered, commands.NotePaperLow,
+    commands.DisablePrinter, commands.EnablePrinter, commands.ReplacePrinter,
+)  # fmt: skip
 
 Estimate = Callable[[Prospect], dict[str, int] | None]
 
@@ -53,6 +58,12 @@ _TIMELESS: Mapping[type, Callable[[Day, Any], list[Event]]] = {
     commands.ResumeIssuing: admission.resume_issuing,
     commands.StartAnnouncement: announcing.started,
     commands.EndAnnouncement: announcing.ended,
+    commands.NotePrinterStopped: printers.stopped,
+    commands.NotePrinterRecovered: printers.recovered,
+    commands.NotePaperLow: printers.paper_low,
+    commands.DisablePrinter: printers.disabled,
+    commands.EnablePrinter: printers.enabled,
+    commands.ReplacePrinter: printers.replaced,
     commands.IdentifyTicket: queueing.identify,
     commands.CancelTicket: issuing.cancel,
     commands.RemoveTicket: issuing.remove,

@@ -40,7 +40,7 @@ _UNSEEN = (
     events.AnnouncementEnded,
     events.ReprintAsked,
 )
-# Screens show nothing of these, but pages of staff look again.
+# Screens show nothing of these, or what they show may be as before; pages of staff look again.
 _STIRRING = (
     events.TicketIdentified,
     events.TicketMoved,
@@ -48,6 +48,9 @@ _STIRRING = (
     events.ServiceAdded,
     events.TicketMarked,
     events.StepChecked,
+    events.TicketReturned,
+    events.TicketAbandoned,
+    events.TicketRemoved,
     events.TicketUnparked,
     events.TicketReleased,
     events.CounterTakenOver,
@@ -58,6 +61,12 @@ _STIRRING = (
     events.AppointmentChanged,
     events.AppointmentCancelled,
     events.AppointmentExpired,
+    events.PrinterStopped,
+    events.PrinterRecovered,
+    events.PaperLow,
+    events.PrinterDisabled,
+    events.PrinterEnabled,
+    events.PrinterReplaced,
 )
 _COMPARED = ("counters", "missed", "waiting", "estimates")
 

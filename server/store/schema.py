@@ -154,6 +154,15 @@ _EVERY_KIND_OF_VISIT = tuple(
     )
 )
 
+_PRINTERS = """CREATE TABLE printers (
+    name TEXT PRIMARY KEY,
+    disabled TEXT,
+    address TEXT,
+    instead_of TEXT,
+    stopped TEXT,
+    low INTEGER NOT NULL
+) STRICT, WITHOUT ROWID"""
+
 
 class StoreError(Refusal):
     """The data folder cannot be used."""
@@ -182,6 +191,10 @@ def migrations() -> Migrations:
     def widen(database: Database) -> None:
         for statement in _EVERY_KIND_OF_VISIT:
             database.execute(statement)
+
+    @steps(name="printers_that_changed")
+    def watch(database: Database) -> None:
+        database.execute(_PRINTERS)
 
     return steps
 

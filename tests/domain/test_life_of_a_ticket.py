@@ -127,7 +127,8 @@ OF_NO_TICKET = {
     commands.ResumeIssuing, commands.IssueTicket, commands.BookAppointment, commands.OpenCounter,
     commands.CloseCounter, commands.PauseCounter, commands.ResumeCounter, commands.TakeOver, commands.LoseCounter,
     commands.ChangeProfile, commands.EndWrapUp, commands.CallNext, commands.WalkIn, commands.StartAnnouncement,
-    commands.EndAnnouncement,
+    commands.EndAnnouncement, commands.NotePrinterStopped, commands.NotePrinterRecovered, commands.NotePaperLow,
+    commands.DisablePrinter, commands.EnablePrinter, commands.ReplacePrinter,
 }  # fmt: skip
 IN_THE_HALL = OPEN_STATES - {State.BOOKED}
 

@@ -37,6 +37,14 @@ from server.domain.commands.days import (
     ResumeIssuing,
     StartAnnouncement,
 )
+from server.domain.commands.printers import (
+    DisablePrinter,
+    EnablePrinter,
+    NotePaperLow,
+    NotePrinterRecovered,
+    NotePrinterStopped,
+    ReplacePrinter,
+)
 from server.domain.commands.tickets import (
     AddService,
     CancelTicket,
@@ -59,14 +67,15 @@ Command = (
     | Transfer | WalkIn | MarkTicket | CheckStep
     | BookAppointment | ChangeAppointment | CancelAppointment | CheckIn
     | StartAnnouncement | EndAnnouncement
+    | NotePrinterStopped | NotePrinterRecovered | NotePaperLow | DisablePrinter | EnablePrinter | ReplacePrinter
 )  # fmt: skip
 
 __all__ = [
     "AddService", "BookAppointment", "CallNext", "CallTicket", "CancelAppointment", "CancelTicket",
-    "ChangeAppointment", "ChangeProfile", "ChangeRules", "CheckIn", "CheckStep", "CloseCounter", "CloseDay",
-    "Command", "EndAnnouncement", "EndIssuing", "EndWrapUp", "Finish", "IdentifyTicket", "Identity", "InsertFirst",
-    "IssueTicket", "LoseCounter", "MarkNoShow", "MarkTicket", "MoveTicket", "OpenCounter", "OpenDay", "Park",
-    "PassTime", "PauseCounter", "PutBack", "Recall", "RemoveTicket", "ReprintTicket", "ResumeCounter",
-    "ResumeIssuing", "ReturnTicket", "StartAnnouncement", "StartServing", "TakeOver", "Transfer", "UndoCall",
-    "Unpark", "WalkIn",
+    "ChangeAppointment", "ChangeProfile", "ChangeRules", "CheckIn", "CheckStep", "CloseCounter", "CloseDay", "Command",
+    "DisablePrinter", "EnablePrinter", "EndAnnouncement", "EndIssuing", "EndWrapUp", "Finish", "IdentifyTicket",
+    "Identity", "InsertFirst", "IssueTicket", "LoseCounter", "MarkNoShow", "MarkTicket", "MoveTicket", "NotePaperLow",
+    "NotePrinterRecovered", "NotePrinterStopped", "OpenCounter", "OpenDay", "Park", "PassTime", "PauseCounter",
+    "PutBack", "Recall", "RemoveTicket", "ReplacePrinter", "ReprintTicket", "ResumeCounter", "ResumeIssuing",
+    "ReturnTicket", "StartAnnouncement", "StartServing", "TakeOver", "Transfer", "UndoCall", "Unpark", "WalkIn",
 ]  # fmt: skip

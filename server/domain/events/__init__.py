@@ -42,6 +42,14 @@ from server.domain.events.days import (
     RulesChanged,
 )
 from server.domain.events.kinds import EVENT_KINDS, Event
+from server.domain.events.printers import (
+    PaperLow,
+    PrinterDisabled,
+    PrinterEnabled,
+    PrinterRecovered,
+    PrinterReplaced,
+    PrinterStopped,
+)
 from server.domain.events.recorded import Recorded
 from server.domain.events.tickets import (
     InsertedFirst,
@@ -77,6 +85,12 @@ __all__ = [
     "IssuingEnded",
     "IssuingResumed",
     "NoShowMarked",
+    "PaperLow",
+    "PrinterDisabled",
+    "PrinterEnabled",
+    "PrinterRecovered",
+    "PrinterReplaced",
+    "PrinterStopped",
     "ProfileChanged",
     "Recorded",
     "ReprintAsked",

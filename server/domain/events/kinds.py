@@ -43,6 +43,14 @@ from server.domain.events.days import (
     IssuingResumed,
     RulesChanged,
 )
+from server.domain.events.printers import (
+    PaperLow,
+    PrinterDisabled,
+    PrinterEnabled,
+    PrinterRecovered,
+    PrinterReplaced,
+    PrinterStopped,
+)
 from server.domain.events.tickets import (
     InsertedFirst,
     ReprintAsked,
@@ -64,7 +72,8 @@ Event = (
     | TicketPutBack | TicketParked | TicketUnparked | TicketTransferred | TicketReleased | WalkInStarted
     | TicketMarked | StepChecked | CounterOpened | CounterClosed | CounterPaused | CounterResumed
     | CounterTakenOver | ProfileChanged | WrapUpEnded | AppointmentBooked | AppointmentChanged
-    | AppointmentCancelled | AppointmentExpired
+    | AppointmentCancelled | AppointmentExpired | PrinterStopped | PrinterRecovered | PaperLow
+    | PrinterDisabled | PrinterEnabled | PrinterReplaced
 )  # fmt: skip
 
 EVENT_KINDS: tuple[type[Event], ...] = get_args(Event)
