@@ -122,11 +122,15 @@ class OverdueTicket(Ticket):
 
 
 class Guest(BaseModel):
-    """A customer of a segment that the lobby is told of; `tail` are the last characters of their identification."""
+    """A customer of a segment that the lobby is told of; `tail` are the last characters of their identification.
+
+    `manager` is their account manager.
+    """
 
     ticket: Ticket
     segment: str
     tail: str | None
+    manager: str | None
     at: str
 
 
@@ -192,4 +196,5 @@ class StandingAnswer(BaseModel):
     parked: str | None
     held_for: str | int | None
     tail: str | None
+    manager: str | None
     may: dict[str, dict[str, Any]]

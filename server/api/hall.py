@@ -10,7 +10,7 @@ from flask import Blueprint, g
 from server.api import answers, answers_staff, asked
 from server.api.described import Described
 from server.api.gate import once
-from server.api.overview import Tail, hall_shown, issuing_shown
+from server.api.overview import Identity, hall_shown, issuing_shown
 from server.api.show import Estimate, ticket_shown
 from server.domain import commands
 from server.domain.attending import counter_of
@@ -75,12 +75,12 @@ def lobby_routes(
     writer: Writer,
     now: Callable[[], int],
     estimate: Estimate,
-    tail: Tail,
+    identity: Identity,
     around: Callable[[], dict[str, Any]],
 ) -> Blueprint:
     """GET /hall, and giving no more numbers.
 
-    `tail(ticket id)` is the end of its identification, if that is kept; `around()` are `printers` in trouble,
+    `identity(ticket id)` is what is kept of its holder; `around()` are `printers` in trouble,
     `screens`, `screens_missing` and `devices_well`.
     """
     noun = Blueprint("lobby", __name__)
@@ -90,7 +90,7 @@ def lobby_routes(
         """Queues, counters and whoever needs somebody."""
         beside = around()
         with writer.reading() as day:
-            return hall_shown(day, now(), estimate, tail) | beside
+            return hall_shown(day, now(), estimate, identity) | beside
 
     @described.route(
         noun, "POST", "/issuing/end", action="issuing.end", body=asked.IssuingEnd, answer=answers_staff.IssuingAnswer

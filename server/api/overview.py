@@ -14,15 +14,16 @@ from server.domain.day import Counter, Day
 from server.domain.prospect import prospect
 from server.domain.routing import asker_at, eligible
 from server.domain.ticket import ENDED_STATES, State, Ticket
+from server.store.identities import Kept
 
 LISTED_MAX = 50
 """Of those overdue, and of those the lobby is told of: where each stands is worked out while the day is held."""
 
-Tail = Callable[[str], str | None]
+Identity = Callable[[str], Kept | None]
 
 
-def hall_shown(day: Day, now_ms: int, estimate: Estimate, tail: Tail) -> dict[str, Any]:
-    """Queues, counters and tickets that need somebody; `tail(ticket id)` is the end of its identification if kept."""
+def hall_shown(day: Day, now_ms: int, estimate: Estimate, identity: Identity) -> dict[str, Any]:
+    """Queues, counters and tickets that need somebody; `identity(ticket id)` is what is kept of its holder."""
     waiting = [ticket for queue in day.waiting.values() for ticket in queue.values()]
     late = sorted((one for one in waiting if one.overdue_ms <= now_ms), key=lambda one: one.overdue_ms)
     parked = sorted(day.held[State.PARKED].values(), key=lambda one: one.parked_ms or 0)
@@ -41,7 +42,7 @@ def hall_shown(day: Day, now_ms: int, estimate: Estimate, tail: Tail) -> dict[st
         ],
         "missed": [missed_shown(day, one, estimate) for one in missed],
         "parked": [parked_shown(day, one, estimate) for one in parked],
-        "guests": [_guest(day, one, estimate, tail) for one in _guests(day)[:LISTED_MAX]],
+        "guests": [_guest(day, one, estimate, identity) for one in _guests(day)[:LISTED_MAX]],
         "issuing_ended": issuing_shown(day),
         "appointments": [_expected(one) for one in _bookings(day)],
     }
@@ -92,10 +93,12 @@ def _known_ms(ticket: Ticket) -> int:
     return ticket.identified_ms or ticket.issued_ms
 
 
-def _guest(day: Day, ticket: Ticket, estimate: Estimate, tail: Tail) -> dict[str, Any]:
+def _guest(day: Day, ticket: Ticket, estimate: Estimate, identity: Identity) -> dict[str, Any]:
+    kept = identity(ticket.id)
     return {
         "ticket": ticket_shown(day, ticket, estimate),
         "segment": ticket.segment,
-        "tail": tail(ticket.id),
+        "tail": kept.tail if kept else None,
+        "manager": kept.manager if kept else None,
         "at": rfc3339(_known_ms(ticket)),
     }

@@ -9,7 +9,7 @@ from flask import Blueprint
 
 from server.api import answers_staff, asked
 from server.api.described import Described
-from server.api.overview import Tail
+from server.api.overview import Identity
 from server.api.permits import SOME_REASON, permit
 from server.api.show import Estimate, ticket_shown
 from server.domain import commands
@@ -25,9 +25,9 @@ MINUTE_MS = 60_000
 
 
 def routes(
-    described: Described, writer: Writer, now: Callable[[], int], estimate: Estimate, tail: Tail
+    described: Described, writer: Writer, now: Callable[[], int], estimate: Estimate, identity: Identity
 ) -> Blueprint:
-    """GET /tickets/{id}/standing; `tail(ticket id)` is the end of its identification, if that is kept."""
+    """GET /tickets/{id}/standing; `identity(ticket id)` is what is kept of its holder."""
     noun = Blueprint("standing", __name__)
 
     @described.route(
@@ -36,11 +36,14 @@ def routes(
     )  # fmt: skip
     def get_standing(ticket_id: str) -> dict[str, Any]:
         """Where a ticket of today stands, and what may be done to it outside a counter."""
-        kept = tail(ticket_id)
+        kept = identity(ticket_id)
         with writer.reading() as day:
             if ticket_id not in day.tickets:
                 raise Refusal("unknown_ticket")
-            return standing_shown(day, day.tickets[ticket_id], now(), estimate) | {"tail": kept}
+            return standing_shown(day, day.tickets[ticket_id], now(), estimate) | {
+                "tail": kept.tail if kept else None,
+                "manager": kept.manager if kept else None,
+            }
 
     return noun
 

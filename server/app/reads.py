@@ -119,10 +119,9 @@ class Reads:
             return None
         return {"job": papers[-1].id, "state": papers[-1].state, "printer": papers[-1].printer}
 
-    def tail(self, ticket: str) -> str | None:
-        """The last characters of what a ticket's holder showed, None when they showed nothing or it is let go."""
-        kept = self._store.read(identities.of_ticket, ticket)
-        return None if kept is None else kept.tail
+    def identity(self, ticket: str) -> identities.Kept | None:
+        """What is kept of who holds a ticket, None when they showed nothing or it is let go."""
+        return self._store.read(identities.of_ticket, ticket)
 
     def is_ended(self, ticket: str) -> bool:
         """Whether nobody holds this ticket any more."""

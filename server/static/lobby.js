@@ -2,7 +2,7 @@
 
 import { openLine } from "./live.js";
 import { drawCounters, drawDevices, drawGuest, meet } from "./lobby_around.js";
-import { FollowedHall, onExpired } from "./lobby_asking.js";
+import { change, FollowedHall, onExpired } from "./lobby_asking.js";
 import { onBooked, openById, showAppointments } from "./lobby_appointments.js";
 import { openCounter } from "./lobby_counter.js";
 import { findTicket, showQueue } from "./lobby_find.js";
@@ -12,7 +12,6 @@ import { issuingSheet } from "./lobby_issuing.js";
 import { printList } from "./lobby_paper.js";
 import { buildSheet, closeSheet, isOpen } from "./lobby_sheet.js";
 import { onChanged, openTicket } from "./lobby_ticket.js";
-import { change } from "./lobby_asking.js";
 import { branch } from "./staff_branch.js";
 import { heard, now_ms, setTimezone, timeOfDay } from "./staff_clock.js";
 import { byId, showView, write } from "./staff_dom.js";
@@ -24,14 +23,15 @@ const WAYS = { teller: ["/teller", "lobby.way_teller"], auditor: ["/story", "lob
 const TICK_MS = 1000;
 const LOOK_AGAIN_MS = 5000;      // for what no event tells: printers, screens, time passing
 const SAID_MS = 6000;
+const FINGER_MAX_MS = 3000;
 const FINGER_MS = 60;            // a click follows a finger's lifting within this
 
-const page = { person: null, hall: null, line: null, fresh: false, lost_at: "", open: null, touching: false, looked_ms: 0, said: null };
+const page = { person: null, hall: null, line: null, fresh: false, lost_at: "", open: null, touched_ms: null, looked_ms: 0, said: null };
 
 function draw() {
   drawTop();
   const held = page.hall && page.hall.held;
-  if (!held || !held.hall || page.touching) {
+  if (!held || !held.hall || isTouched()) {
     return;
   }
   drawNotices(held, page.open);
@@ -132,10 +132,15 @@ function touched(event) {
 
 /** While a finger is down nothing is drawn anew, so that no key goes away under it. */
 function watchFinger() {
-  document.addEventListener("pointerdown", () => { page.touching = true; });
+  document.addEventListener("pointerdown", () => { page.touched_ms = performance.now(); });
   for (const name of ["pointerup", "pointercancel"]) {
-    document.addEventListener(name, () => setTimeout(() => { page.touching = false; draw(); }, FINGER_MS));
+    document.addEventListener(name, () => setTimeout(() => { page.touched_ms = null; draw(); }, FINGER_MS));
   }
+}
+
+/** A finger that never lifts (the list of a select took it over) stops nothing for long. */
+function isTouched() {
+  return page.touched_ms !== null && performance.now() - page.touched_ms < FINGER_MAX_MS;
 }
 
 function hangUp() {

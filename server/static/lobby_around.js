@@ -126,7 +126,7 @@ export function drawGuest(hall) {
     fill(byId("guest"));
     return;
   }
-  const { ticket, segment, tail, at } = guests[0];
+  const { ticket, segment, tail, manager, at } = guests[0];
   const state = ticket.state === "called" && ticket.counter
     ? say("lobby.guest_called", { n: ticket.counter }) : say("lobby.guest_ahead", { n: ticket.ahead });
   const meets = rowKey(say("lobby.meet"), "meet", ticket, "button.button.primary");
@@ -138,7 +138,7 @@ export function drawGuest(hall) {
   fill(byId("guest"),
     el("span.tag.solid", {}, say("lobby.guest", { segment: segmentName(segment) })),
     number,
-    el("p", {}, who, el("small", {}, joined(guestAt(at), state, more))),
+    el("p", {}, who, el("small", {}, joined(guestAt(at), state, manager ? say("lobby.manager", { manager }) : "", more))),
     rowKey(say("lobby.card"), "ticket", ticket),
     meets);
 }

@@ -82,6 +82,7 @@ function facts(standing) {
     fact(say("lobby.held_for"), standing.held_for === null ? "" : typeof standing.held_for === "number"
       ? say("lobby.counter", { n: standing.held_for }) : standing.held_for),
     fact(say("lobby.identity"), standing.tail ? say("lobby.tail", { tail: standing.tail }) : ""),
+    fact(say("lobby.manager_of"), standing.manager || ""),
   ].filter(Boolean));
 }
 
