@@ -196,7 +196,9 @@ function listen() {
       if (message.kind === "waiting") {
         page.hall = message.waiting;
         lookAgain();
-      } else if (message.kind === "counter" || message.kind === "called") {
+      } else if (message.kind === "called") {
+        lookAgain();                   // somebody left the list, though as many may wait as before
+      } else if (message.kind === "counter") {
         lookAtOwn(message);
       }
     },
