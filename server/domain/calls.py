@@ -41,9 +41,8 @@ def call_ticket(day: Day, command: CallTicket, now_ms: int) -> list[Event]:
     note = command.reason.strip() or None
     if note is None and not own:
         raise Refusal("reason_needed")
-    serving_counter(day, command.counter)
-    after(ticket.state, Move.CALL)
     counter, ended = free_counter(day, command.counter)
+    after(ticket.state, Move.CALL)
     choice = explained(day, "chosen", ticket, asker_at(day, counter, now_ms), now_ms)
     return [*ended, called(counter, choice, note=note)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.domain import events
-from server.domain.attending import counter_of, free_counter, serving_counter
+from server.domain.attending import counter_of, free_counter
 from server.domain.commands import Park, Transfer, Unpark
 from server.domain.day import Day
 from server.domain.events import Event
@@ -28,9 +28,8 @@ def unpark(day: Day, command: Unpark) -> list[Event]:
     """Go on with a customer on hold: here where they were, or at a counter whose profile takes them."""
     counter_of(day, command.counter)
     ticket = find(day, command.ticket)
-    counter = serving_counter(day, command.counter)
-    after(ticket.state, Move.UNPARK)
     counter, wrapped_up = free_counter(day, command.counter)
+    after(ticket.state, Move.UNPARK)
     takes = day.rules.profiles[counter.profile].takes(ticket.service, ticket.segment)
     if ticket.counter != counter.number and not takes:
         raise Refusal("nobody_serves", sentence="not_served_here", number=ticket.number, counter=counter.number)

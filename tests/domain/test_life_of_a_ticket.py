@@ -182,6 +182,15 @@ def test_a_command_outside_the_table_is_refused_and_changes_nothing(make_hall, s
     assert vars(hall.day) == before
 
 
+@pytest.mark.parametrize(
+    "command", [lambda name: commands.CallTicket(1, name, "why"), lambda name: commands.Unpark(1, name)]
+)
+def test_a_busy_counter_is_said_before_a_ticket_s_wrong_moment(hall, command):
+    ticket = bring(hall, State.SERVING)
+    with pytest.raises(Refusal, match="counter_busy"):
+        hall.do(command(ticket.id))
+
+
 def test_the_day_ends_every_open_ticket_by_its_own_event(make_hall):
     hall = busy_hall(make_hall)
     ended = {
