@@ -28,7 +28,7 @@ class Pace:
     answer_s: float = 2.0  # for the questions before a slip, together
     done_s: float = 5.0  # from the last byte to the word that it is printed
     ask_again_s: float = 2.0  # a printer that has stopped, while something waits for it
-    idle_ask_s: float = 5.0  # a printer with nothing to do
+    idle_ask_s: float = 1.0  # a printer with nothing to do; with `connect_s` a fault is known within 5 s
     between_s: float = 0.02  # from one slip to the next
     silence_s: float = 10.0  # a printer holding a slip that answers nothing any more
     stall_s: float = 60.0  # a printer that takes no more bytes in the middle of a slip

@@ -41,6 +41,8 @@ class Spool:
     - `note(job id, state, cause)`: durable when it returns; raises when it could not be written;
     - `wanted(job id)`: False when nobody needs the slip any more; asked until right before the first byte;
     - `elsewhere(job id, cause)`: True when the job was given to another printer, asked while this one cannot print.
+
+    `told(printer name, status)` hears what the printer says of itself each time it was asked; it must not raise.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Spool:
         wanted: Callable[[str], bool],
         monotonic: Callable[[], float],
         elsewhere: Callable[[str, str], bool] = lambda job, cause: False,
+        told: Callable[[str, PrinterStatus], None] = lambda name, status: None,
         memory: Callable[[str], Connection] | None = None,
         pace: Pace | None = None,
     ) -> None:
@@ -63,7 +66,7 @@ class Spool:
         self._monotonic, self._memory, self._pace = monotonic, memory, pace or Pace()
         self._woken, self._stopped = threading.Event(), threading.Event()
         self._stop_at: float | None = None
-        self._status = PrinterStatus()
+        self._told, self._heard = told, PrinterStatus()
         self._failures = 0  # connections in a row
         self._sent = 0
         self._last_noted: tuple[str, str] = ("", "")
@@ -95,6 +98,20 @@ class Spool:
     def status(self) -> dict[str, Any]:
         """{name, address, online, paper, cover, error, cause} as last heard; None where nobody knows."""
         return {"name": self.name, "address": self.address, **asdict(self._status)}
+
+    @property
+    def running(self) -> bool:
+        """Its thread is at work."""
+        return self._thread.is_alive()
+
+    @property
+    def _status(self) -> PrinterStatus:
+        return self._heard
+
+    @_status.setter
+    def _status(self, status: PrinterStatus) -> None:
+        self._heard = status
+        self._told(self.name, status)
 
     def _hurried(self) -> bool:
         return self._stop_at is not None and self._monotonic() >= self._stop_at

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from printers.delivery import Pace
 from printers.memory import MemoryPrinters
 from printers.spool import Job, Spool, State
+from printers.status import PrinterStatus
 from server.domain.refusals import Refusal
 from server.store.jobs import PrintJob
 
 log = logging.getLogger(__name__)
 
 NO_PRINTER = "no_printer"  # the branch file names it no longer
+DISABLED = "disabled"  # people took it out of service
 FIRST_PAPER = ""  # the kind of a job that no person asked for by itself
 # A state that does not follow from the job's present one is no reason to say it again and again.
 PASSED_OVER = ("wrong_moment", "unknown_job")
@@ -34,31 +37,39 @@ class Printing:
         monotonic: Callable[[], float],
         memory: MemoryPrinters | None = None,
         pace: Pace | None = None,
+        told: Callable[[str, PrinterStatus], None] = lambda printer, status: None,
+        took: Callable[[str, float], None] = lambda printer, seconds: None,
     ) -> None:
         """Nothing runs until `start`.
 
         `next_queued(printer)` reads the oldest waiting job; `change(job, state, cause)` and `move(job, printer)` write,
         durable when they return, the second False when the job waits no longer; `ended(ticket)` says that nobody holds
-        the ticket any more; `monotonic` is the clock of the jobs' `created_real_s`.
+        the ticket any more; `monotonic` is the clock of the jobs' `created_real_s`. `told` hears every status,
+        `took(printer, seconds)` how long a slip that came out had been wanted; neither may raise.
         """
         self._next_queued, self._change, self._move, self._ended = next_queued, change, move, ended
         self._monotonic, self._memory = monotonic, memory
         self._stale_s: float = settings["slips"]["stale_s"]
         self._in_hand: dict[str, PrintJob] = {}  # by printer
         self._fallbacks = {entry["name"]: list(entry["fallback"]) for entry in settings["printers"]}
-        self._spools = {
-            entry["name"]: Spool(
-                entry,
-                next_job=self._next,
-                note=self._note,
-                wanted=self._wanted,
-                elsewhere=self._elsewhere,
-                monotonic=monotonic,
-                memory=memory.connect if memory else None,
-                pace=pace,
-            )
-            for entry in settings["printers"]
-        }
+        self._pace, self._told, self._took = pace, told, took
+        self._entries = {entry["name"]: entry for entry in settings["printers"]}
+        self._disabled: set[str] = set()
+        self._changing, self._stopping = threading.Lock(), threading.Event()
+        self._spools = {name: self._spool(entry) for name, entry in self._entries.items()}
+
+    def _spool(self, entry: Mapping[str, Any]) -> Spool:
+        return Spool(
+            entry,
+            next_job=self._next,
+            note=self._note,
+            wanted=self._wanted,
+            elsewhere=self._elsewhere,
+            told=self._told,
+            monotonic=self._monotonic,
+            memory=self._memory.connect if self._memory else None,
+            pace=self._pace,
+        )
 
     def start(self, waited_for: Iterable[str] = ()) -> None:
         """Go on with what is queued; jobs of those `waited_for` that are no printers of the settings fail."""
@@ -70,6 +81,7 @@ class Printing:
 
     def stop(self) -> None:
         """Begin nothing new; all printers together are given a few seconds for what is under way."""
+        self._stopping.set()
         for spool in self._spools.values():
             spool.ask_to_stop()
         for spool in self._spools.values():
@@ -82,6 +94,29 @@ class Printing:
         for name, spool in self._spools.items():
             if printer in (None, name):
                 spool.nudge()
+
+    def serve(self, printer: str, *, enabled: bool, address: str) -> None:
+        """Have a printer in service or not, at this address; its jobs go on at once, or to a fallback, or wait.
+
+        A slip under way is finished by a printer taken out of service; by one that was replaced it is given a moment.
+        """
+        with self._changing:
+            (self._disabled.discard if enabled else self._disabled.add)(printer)
+            before = self._spools[printer]
+            if before.address != address:
+                after = self._spools[printer] = self._spool({**self._entries[printer], "address": address})
+                turn = threading.Thread(target=self._turn, args=(before, after), name=f"{printer} turns", daemon=True)
+                turn.start()
+        self.nudge()
+
+    def _turn(self, before: Spool, after: Spool) -> None:
+        """Let the one printer go, then begin with the other: no two threads work one queue."""
+        before.stop()
+        while before.running:
+            before.stop()
+        with self._changing:
+            if not self._stopping.is_set() and not after.running:
+                after.start()
 
     def statuses(self) -> list[dict[str, Any]]:
         """{name, address, online, paper, cover, error, cause} of every printer, in the settings' order."""
@@ -96,12 +131,18 @@ class Printing:
             log.exception("printer %s: its queue could not be ended", printer)
 
     def _next(self, printer: str) -> Job | None:
-        found = self._next_queued(printer)
-        if found is None:
-            self._in_hand.pop(printer, None)
-            return None
-        self._in_hand[printer] = found
-        return Job(found.id, found.slip)
+        while found := self._next_queued(printer):
+            self._in_hand[printer] = found
+            if printer not in self._disabled:
+                return Job(found.id, found.slip)
+            if not self._wanted(found.id):
+                self._note(found.id, "expired", "not_wanted")
+            elif not self._elsewhere(found.id, DISABLED):
+                if found.cause != DISABLED:
+                    self._note(found.id, "queued", DISABLED)
+                return None
+        self._in_hand.pop(printer, None)
+        return None
 
     def _wanted(self, job: str) -> bool:
         """Not stale, and its ticket still open; a copy that a person asked for is always printed (paper.md)."""
@@ -119,12 +160,17 @@ class Printing:
         except Refusal as refusal:
             if state == "sending" or refusal.code not in PASSED_OVER:
                 raise
+            return
+        printer, found = self._held_by(job)
+        if found is not None and state in ("printed", "sent"):
+            self._took(printer, self._monotonic() - found.created_real_s)
 
     def _elsewhere(self, job: str, cause: str) -> bool:
         """Give a job whose printer cannot print to the first of its fallbacks that can."""
         printer = self._held_by(job)[0]
         for name in self._fallbacks.get(printer, ()):
-            if self._spools[name].status()["cause"] is None and self._move(job, name):
+            able = name not in self._disabled and self._spools[name].status()["cause"] is None
+            if able and self._move(job, name):
                 self._spools[name].nudge()
                 return True
         return False
