@@ -9,6 +9,7 @@ import { named, say } from "./words.js";
 const SCALE_S = 1800;            // the bar runs from nothing to half an hour
 const SOON_S = 120;              // a promise so near is told beforehand
 const EXPECTED_MAX = 1;          // the next one; the others are a touch away
+const QUEUES_ROOMY = 5;          // more services than these stand closer together
 const ROWS_MAX = 30;             // of late customers; more are in the list
 
 /** A key of a row: what it does is read from `data-do` and `data-ticket`. */
@@ -45,6 +46,7 @@ function queueRow(queue) {
 
 /** Draws each service with its people, longest wait and promise. */
 export function drawQueues(hall) {
+  byId("queues").dataset.many = String(hall.queues.length > QUEUES_ROOMY);
   fillRows(byId("queues"), hall.queues.map(queueRow));
 }
 

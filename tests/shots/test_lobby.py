@@ -59,7 +59,7 @@ def test_the_lobby_at_work(camera, make_hall, sign_in, language):
     page.wait_for_selector("#guest:not([hidden])")
     page.wait_for_selector("#devices .bad")
     page.wait_for_selector("#top-clock:not(:empty)")
-    camera.take(page, "lobby-tablet" if language == "zh" else "lobby-tablet-en")
+    camera.take(page, "lobby" if language == "zh" else "lobby-en", shown=language == "zh")
     camera.sizes(page, f"lobby-{language}", SMALL, UPRIGHT)
     page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
     sheets(camera, page, language)
@@ -84,7 +84,7 @@ def sheets(camera, page, language):
     ):  # fmt: skip
         page.click(f".bar [data-do={act}]")
         page.wait_for_selector(f"#sheet {ready}")
-        camera.take(page, f"lobby-{act}-{language}")
+        camera.take(page, f"lobby-{act}" if language == "zh" else f"lobby-{act}-en", shown=act == "list" and language == "zh")
         if act == "appointments":
             page.click("[data-action=book]")
             page.wait_for_selector(".slots .pick")
