@@ -170,8 +170,8 @@ def _cut_ms(day: Day, strategy: str, own: _Place, service: str, segment: str, *,
         case "levels" if ours.level != theirs.level:
             by_rule = math.inf if theirs.level > ours.level else -math.inf
         case "accumulating":
-            share = (now_ms - own.entered_ms + own_head_ms) / own_target_ms
-            by_rule = now_ms + head_ms - share * target_ms
+            share = rules.services[own.service].weight * (now_ms - own.entered_ms + own_head_ms) / own_target_ms
+            by_rule = now_ms + head_ms - share * target_ms / rules.services[service].weight
         case _:
             by_rule = own.entered_ms
     return max(by_rule, overdue_ms)

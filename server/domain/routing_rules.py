@@ -66,16 +66,22 @@ def pick(branch: Branch, profile: Profile, tickets: Sequence[Ticket], runs: Runs
         case "ratio":
             chosen, ratio_at = _by_ratio(others, profile.ratio, ratio_at)
         case "accumulating":
-            chosen = min(others, key=lambda ticket: (-waited_share(ticket, now_ms), ticket.entered_ms, ticket.order))
+            weights = {code: service.weight for code, service in branch.services.items()}
+
+            def turn(ticket: Ticket) -> tuple[float, int, int]:
+                return -waited_share(ticket, weights[ticket.service], now_ms), ticket.entered_ms, ticket.order
+
+            chosen = min(others, key=turn)
         case _:
             chosen = min(others, key=entry_of)
     return Picked(strategy, chosen, ratio_at)
 
 
-def waited_share(ticket: Ticket, now_ms: int) -> float:
-    """Which part of its promised wait a ticket has waited; a head start counts as waited already."""
+def waited_share(ticket: Ticket, weight: float, now_ms: int) -> float:
+    """Which part of its promised wait a ticket has waited, times its service's `weight`; a head start counts as waited
+    already."""
     target_ms = ticket.promised_ms - ticket.entered_ms
-    return (now_ms - ticket.due_ms + target_ms) / target_ms
+    return weight * (now_ms - ticket.due_ms + target_ms) / target_ms
 
 
 def ordinary_late(tickets: Iterable[Ticket], now_ms: int) -> bool:

@@ -24,6 +24,7 @@ def test_as_many_stand_ahead_as_are_called_before(strategy, steps):
             {"code": "platinum", "name": "Platinum", "target_wait_min": 5, "level": 2},
             {"code": "club", "name": "Club", "head_start_min": 7},
         ],
+        services=[{"code": "A", "name": "A", "weight": 2.5}, {"code": "C", "name": "C"}],
         calling={"premium_in_a_row": 100},
     )
     for service, segment, wait_s, call in steps:

@@ -100,6 +100,16 @@ def test_accumulating_takes_whoever_is_closest_to_missing_the_promise():
     assert order_of(branch, tickets) == [2, 1, 0, 3]
 
 
+def test_a_minute_of_a_service_counts_as_much_as_its_weight_says():
+    settings = settings_of(
+        [{"strategy": "accumulating"}],
+        services=[{"code": "A", "name": "A", "weight": 2.0}, {"code": "C", "name": "C", "target_wait_min": 15}],
+    )
+    branch = Branch.from_settings(settings)
+    tickets = [ticket_of(branch, 0, 0, service="C"), ticket_of(branch, 1, 3 * MINUTE_MS)]
+    assert order_of(branch, tickets) == [1, 0]  # 7 of 20 minutes count twice, so 0.70 of a promise beside 0.67
+
+
 def test_equal_shares_are_taken_by_entry_then_by_issue():
     branch = branch_of(strategy="accumulating")
     tickets = [
