@@ -141,7 +141,8 @@ function drawQuiet({ counter, waiting }) {
 function unattended(counter) {
   const lost = left(counter);
   const what = say("teller.unattended_why", { from: timeOfDay(Date.parse(counter.since)), n: branch().counter_grace_s });
-  return [what, lost && say("teller.unattended_held", { number: lost.ticket.number })].filter(Boolean).join(language() === "zh" ? "" : " ");
+  const whom = lost ? say("teller.unattended_held", { number: lost.ticket.number }) : say("teller.unattended_back");
+  return [what, whom].join(language() === "zh" ? "" : " ");
 }
 
 function drawCame(held) {

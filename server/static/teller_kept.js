@@ -39,7 +39,7 @@ function heldRow(held, ticket, act) {
 
 function missedRow(held, { ticket, return_until }, act) {
   const left_ms = Date.parse(return_until) - now_ms();
-  return row(ticket, say("teller.missed_left", { n: Math.max(1, Math.ceil(left_ms / MINUTE_MS)) }), {
+  return row(ticket, say("teller.missed_left", { n: Math.max(1, Math.round(left_ms / MINUTE_MS)) }), {
     label: say("teller.return"), action: "return", off: false, press: () => act("return", ticket.id),
   });
 }

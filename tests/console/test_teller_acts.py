@@ -62,7 +62,7 @@ def test_who_was_sent_here_is_first_and_needs_no_reason_to_be_called(desk, branc
     row.click()
     desk.stands("called")
     desk.shows("#facts", "指定在本窗口办理")
-    desk.shows("#facts", "已核对身份1 号窗口 写的")
+    desk.shows("#facts", "已核对身份填写人：1 号窗口")
     assert desk.posts[-1][:2] == ("call", {"ticket": ticket["id"], "reason": ""})
 
 

@@ -43,7 +43,7 @@ def test_a_teller_at_work(camera, make_hall, sign_in):
     for each, language in ((page, "zh"), (english, "en")):
         each.wait_for_selector("#current[data-state=called]")
         camera.take(each, f"teller-called-{language}")
-    page.click('.keys [data-action="finish"]')
+    page.click('.more [data-action="finish"]')
     page.wait_for_selector("#ask[open]")
     camera.take(page, "teller-did-they-come")
     page.keyboard.press("Escape")
