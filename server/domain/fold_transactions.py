@@ -34,8 +34,8 @@ def _finished(day: Day, recorded: Recorded, event: events.TicketFinished) -> Non
     if event.next_service is None:
         day.end(ticket, Move.FINISH, event.outcome, at_ms, state)
         return
-    if ticket.more and ticket.more[0] == event.next_service:
-        del ticket.more[0]
+    if event.next_service in ticket.more:
+        ticket.more.remove(event.next_service)
     else:
         ticket.wanted += 1
     ticket.service = event.next_service

@@ -242,8 +242,8 @@ def _explained(picked: Picked, able: Sequence[Ticket], standing: Standing, now_m
 
 def _runs_after(picked: Picked, able: Sequence[Ticket], runs: Runs, now_ms: int) -> Runs:
     need = premium = 0
-    if picked.ticket.need:
-        need = runs.need + any(not other.need for other in able)
+    if picked.ticket.need:  # its turn is between the others': their run goes on after it
+        need, premium = runs.need + any(not other.need for other in able), runs.premium
     if picked.ticket.premium:
         counts = picked.rule not in ("held", "returned", "need", "first", "chosen")
         premium = runs.premium + (counts and ordinary_late(able, now_ms))

@@ -85,8 +85,8 @@ def waited_share(ticket: Ticket, weight: float, now_ms: int) -> float:
 
 
 def ordinary_late(tickets: Iterable[Ticket], now_ms: int) -> bool:
-    """Whether somebody who is not premium has waited longer than promised."""
-    return any(not ticket.premium and ticket.promised_ms < now_ms for ticket in tickets)
+    """Whether an ordinary customer, neither premium nor of need, has waited longer than promised."""
+    return any(not ticket.premium and not ticket.need and ticket.promised_ms < now_ms for ticket in tickets)
 
 
 def entry_of(ticket: Ticket) -> tuple[int, int]:

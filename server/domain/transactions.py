@@ -53,7 +53,7 @@ def finished(
     wanted = next_service or (ticket.more[0] if ticket.more else None)
     if next_service is not None:
         refuse_unserved(day, next_service, ticket.segment)
-        if next_service not in ticket.more[:1]:
+        if next_service not in ticket.more:
             refuse_too_many_services(ticket)
     started: list[Event] = []
     if wanted is None:

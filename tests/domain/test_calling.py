@@ -52,6 +52,21 @@ def test_past_the_maximum_wait_an_ordinary_ticket_goes_before_gold(hall):
     assert (ticket.number, ticket.reason["rule"]) == ("A001", "overdue")
 
 
+def test_calls_of_need_between_them_do_not_lengthen_a_run_of_premium_calls(make_hall):
+    hall = make_hall(
+        services=[{"code": "A", "name": "Personal", "target_wait_min": 5}],
+        segments=[
+            {"code": "gold", "name": "Gold", "target_wait_min": 3},
+            {"code": "need", "name": "Need", "target_wait_min": 5, "serve_first": True},
+        ],
+    )
+    for segment in ["gold", "need"] * 6 + ["ordinary"] * 3:
+        hall.issue("A", segment)
+    hall.later(6 * 60)
+    called = [hall.later(1).call_next(1).segment for _ in range(9)]
+    assert called == ["need", "need", "gold"] * 2 + ["need", "need", "ordinary"]
+
+
 def test_premium_calls_are_limited_while_an_ordinary_ticket_is_past_its_promise(make_hall):
     hall = make_hall(calling={"call_next_gap_s": 0, "maximum_wait_min": 120})
     for _ in range(4):

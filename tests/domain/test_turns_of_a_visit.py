@@ -28,15 +28,23 @@ def test_the_next_service_of_one_s_own_choice_comes_before_those_chosen_at_the_k
     assert (ticket.service, ticket.more, ticket.wanted) == ("A", ["C"], 3)
 
 
+def test_a_service_wanted_later_that_is_taken_next_is_not_wanted_again(hall):
+    hall.do(commands.IssueTicket("t", "A", more=("A", "A", "C", "A")))
+    ticket = hall.day.tickets["t"]
+    hall.call_next(1)
+    hall.do(commands.Finish(1, next_service="C"))
+    assert (ticket.service, ticket.more, ticket.wanted) == ("C", ["A", "A", "A"], 5)
+
+
 def test_one_visit_has_five_services_at_most(hall):
     assert refused(hall, commands.IssueTicket("t", "A", more=("A",) * 5)) == "too_many_services"
     hall.do(commands.IssueTicket("t", "A", more=("C",) * 3))
-    hall.do(commands.AddService("t", "A"))
+    hall.do(commands.AddService("t", "C"))
     assert refused(hall, commands.AddService("t", "C")) == "too_many_services"
     hall.call_next(1)
     assert refused(hall, commands.Finish(1, next_service="A")) == "too_many_services"
     hall.do(commands.Finish(1, next_service="C"))
-    assert hall.day.tickets["t"].more == ["C", "C", "A"]
+    assert hall.day.tickets["t"].more == ["C", "C", "C"]
 
 
 def test_finish_and_next_may_call_the_same_customer_for_the_next_service(hall):
