@@ -6,10 +6,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from printers.code_pages import narrow_letters
+
 GETA = "〓"  # GB2312's sign for a character that a printer does not have
-CLOSING = frozenset("，。；：、！？）】》〉」』〕”’…％")
-OPENING = frozenset("（【《〈「『〔“‘")
+CLOSING = frozenset("，。；：、！？）】》〉」』〕｝］”’…％·～ー々")
+CLOSING_ASCII = frozenset(",.;:!?)]}%")
+OPENING = frozenset("（【《〈「『〔｛［“‘([{")
 PAUSES = frozenset("，。；：、！？ 　")
+JOINERS = frozenset("\u200c\u200d")  # how Persian and Hindi letters join; never sent as text
+_SHAPED = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_THAI_BEFORE, _THAI_AFTER = frozenset("เแโใไ"), frozenset("ะาำๅ")
 _CHARACTERS_REMEMBERED = 4096
 
 
@@ -21,10 +27,24 @@ def two_byte(character: str) -> bool:
 
 @lru_cache(maxsize=_CHARACTERS_REMEMBERED)
 def width(character: str) -> int:
-    """Columns a cleaned character takes: whatever is printed by a two-byte code takes two, be it "é" or "前"."""
+    """Columns a cleaned character takes on every printer.
+
+    Letters that a code page can hold take one, be it "é" or "я"; whatever else has a two-byte code takes two.
+    """
+    if character < "\x80" or narrow(character):
+        return 1
     if two_byte(character) or unicodedata.east_asian_width(character) in "WF":
         return 2
-    return 0 if unicodedata.category(character) in ("Mn", "Me") else 1
+    return 0 if unicodedata.category(character) in ("Mn", "Me", "Cf") else 1
+
+
+@lru_cache(maxsize=_CHARACTERS_REMEMBERED)
+def narrow(character: str) -> bool:
+    """True for what is printed by one byte of a code page: letters and signs of money, and what has no other code."""
+    if character not in narrow_letters():
+        return False
+    category = unicodedata.category(character)
+    return category[0] == "L" or category == "Sc" or not two_byte(character)
 
 
 def columns_of(text: str) -> int:
@@ -44,12 +64,20 @@ def _cleaned(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cc", "Zl", "Zp", "Zs"):
         return character if character == "　" else " "
+    if character in JOINERS:
+        return character
     return "" if category in ("Cf", "Cs", "Cn", "Co") else character
 
 
-def printable_as_text(text: str) -> bool:
-    """True when a printer that knows two-byte codes only can print the text from its own letters."""
-    return text.isascii() or all(character < "\x80" or two_byte(character) for character in text)
+def shaped(text: str) -> bool:
+    """True when letters change form or place with their neighbours: Arabic, Hebrew, Thai, the scripts of India."""
+    return not text.isascii() and _SHAPED.search(text) is not None
+
+
+def from_right(text: str) -> bool:
+    """True when the text's first letter belongs to a script written from the right."""
+    strong = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def wrap(text: str, columns: int) -> list[str]:
@@ -102,7 +130,8 @@ def _break(line: list[str], following: str, columns: int) -> int:
 
 
 def _wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
+    """True for what a line may end after: hanzi and kana. Korean is written in words."""
+    return unicodedata.east_asian_width(character) in "WF" and not "\uac00" <= character <= "\ud7a3"
 
 
 _WORD = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
@@ -118,12 +147,12 @@ def _atoms(text: str, columns: int) -> list[str]:
             atoms.append(piece)
             joins = False
             continue
-        if atoms and not atoms[-1].isspace() and (joins or piece in CLOSING):
+        if atoms and not atoms[-1].isspace() and (joins or piece in CLOSING or piece[0] in CLOSING_ASCII):
             atoms[-1] += piece
         else:
             atoms.append(piece)
-        joins = piece in OPENING or not (_wide(piece[-1]) or piece in CLOSING)
-        if joins and piece not in OPENING and _next_is_wide(text, match.end()):
+        joins = piece in OPENING or not _wide(piece[-1])
+        if joins and piece[-1] not in OPENING and _next_is_wide(text, match.end()):
             joins = False
     return [part for atom in atoms for part in _cut(atom, columns)]
 
@@ -137,10 +166,23 @@ def _cut(atom: str, columns: int) -> list[str]:
     if columns_of(atom) <= columns:
         return [atom]
     parts, part, used = [], "", 0
-    for character in atom:
-        if used + width(character) > columns:
+    for letter in letters(atom):
+        columns_more = columns_of(letter)
+        if used + columns_more > columns:
             parts.append(part)
             part, used = "", 0
-        part += character
-        used += width(character)
-    return [*parts, part]
+        part += letter
+        used += columns_more
+    return [part for part in [*parts, part] if part]
+
+
+def letters(text: str) -> list[str]:
+    """Characters, each with the accents that stand on it, and Thai vowels with their consonant."""
+    found: list[str] = []
+    for character in text:
+        clings = width(character) == 0 or unicodedata.category(character) == "Mc" or character in _THAI_AFTER
+        if found and (clings or found[-1][-1] in _THAI_BEFORE):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found

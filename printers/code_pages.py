@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from printers.library import escpos
+
 # Those of alphabets whose letters stand one by one from left to right, as python-escpos calls them; the pages that
 # every printer has come first. Pages of Arabic, Hebrew and Thai would need shaping, so these go as pictures.
 PREFERRED = (
@@ -15,6 +17,7 @@ PREFERRED = (
 UPPER = bytes(range(0x80, 0x100))
 MISSING = b"\xfe"  # ■ in code page 437, which is always page 0: what stands for a letter that is not there
 STANDARD = 0
+PROFILES_REMEMBERED = 32
 
 
 def codec_of(name: str) -> str:
@@ -35,10 +38,11 @@ def narrow_letters() -> frozenset[str]:
     return frozenset(letter for name in PREFERRED for letter in letters_of(name))
 
 
-def usable(pages: Mapping[str, str]) -> tuple[tuple[int, str], ...]:
-    """A profile's pages {number: name} that can be used, as (number, name), the preferred first."""
+@lru_cache(maxsize=PROFILES_REMEMBERED)
+def pages_of(profile: str) -> tuple[tuple[int, str], ...]:
+    """The pages of one of python-escpos' profiles that can be used, as (number, name), the preferred first."""
     numbers: dict[str, int] = {}
-    for number, name in pages.items():
+    for number, name in escpos("capabilities").get_profile(profile).profile_data["codePages"].items():
         numbers.setdefault(name, int(number))
     return tuple((numbers[name], name) for name in PREFERRED if name in numbers)
 

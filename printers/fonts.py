@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from PIL import ImageFont, features
 
+from printers.cells import letters
+
 # Found by file name in the system's font folders: regular, bold, and the index of the face of even cells by region.
 HANZI = (
     ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", {"JP": 5, "KR": 6, "SC": 7, "TC": 8, "HK": 9}),
@@ -47,13 +49,35 @@ class Family:
 
     def font(self, characters: str, dots: int, bold: bool) -> Font:
         """The first font that has every one of the characters, else most of them, `dots` to the hanzi."""
+        return self._font(self._place(characters), dots, bold)
+
+    def _place(self, characters: str) -> int:
         place = self._drawn_by.get(characters)
         if place is None:
             if len(self._drawn_by) >= _CHARACTERS_REMEMBERED:
                 self._drawn_by.clear()
             place = self._drawn_by[characters] = self._choose(characters)
+        return place
+
+    def _has_all(self, place: int, letter: str) -> bool:
+        font = self._open(place, PROBE_DOTS, False)
+        return font is not None and all(has(font, character) for character in letter)
+
+    def _font(self, place: int, dots: int, bold: bool) -> Font:
         found = self._open(place, dots, bold) or self._open(place, dots, False)
         return found or ImageFont.load_default(dots)
+
+    def parts(self, text: str, dots: int, bold: bool) -> list[tuple[str, Font]]:
+        """The text in parts, each with a font that has its letters: as few fonts as will do."""
+        main = self._place("".join(text.split()))
+        found: list[tuple[str, int]] = []
+        for letter in letters(text):
+            place = main if letter.isspace() or self._has_all(main, letter) else self._place(letter)
+            if found and found[-1][1] == place:
+                found[-1] = (found[-1][0] + letter, place)
+            else:
+                found.append((letter, place))
+        return [(part, self._font(place, dots, bold)) for part, place in found]
 
     def lacking(self, text: str) -> str:
         """The characters of a text that none of the fonts draws."""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from printers.cells import GETA, printable_as_text, two_byte
-from printers.layout import Gap, Line, Piece, Qr
+from printers.cells import GETA, narrow, two_byte, width
+from printers.code_pages import STANDARD, letters_of, page_for, pages_of, plain
+from printers.layout import Gap, Line, Logo, Piece, Qr
 from printers.library import escpos
 from printers.model import Model
 from printers.picture import QR_DOTS, QR_QUIET_MODULES, Pen, strip
@@ -27,18 +28,17 @@ PROCESS_ID = re.compile(rb"[ -~]{4}")
 _QR_BYTES_M = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331)
 _QR_LEVEL_M = 1
 
-_RUN = re.compile(r"[ -~]+|[^ -~]+")
-
 
 def ink(pieces: Sequence[Piece], model: Model, pen: Pen) -> bytes:
     """The whole slip: reset, body, feed, cut. What asks the printer for an answer is not part of it (`completion`).
 
-    In `auto` a line goes as a picture only when it holds a character without a two-byte code; in `text` such a
-    character becomes 〓; in `picture` everything is drawn.
+    In `auto` a line goes as a picture only when it holds a character that the printer has neither on a code page nor
+    under a two-byte code; in `text` such a letter loses its accent or becomes ■, a hanzi becomes 〓; in `picture`
+    everything is drawn.
     """
     parts = [START]
     waiting: list[Piece] = []
-    style = _Style()
+    style = _Style(pages_of(model.profile))
     for piece in pieces:
         if _as_picture(piece, model):
             waiting.append(piece)
@@ -64,10 +64,15 @@ def completion(model: Model, process_id: bytes) -> bytes:
     return GS + b"r\x01" if model.status == "basic" else b""
 
 
-class _Style:
-    """Which size, weight and place the printer has been told, so that only changes are sent."""
+_PLACES = {"left": b"\x00", "center": b"\x01", "right": b"\x02"}
 
-    def __init__(self) -> None:
+
+class _Style:
+    """Which size, weight, place and code page the printer has been told, so that only changes are sent."""
+
+    def __init__(self, pages: Sequence[tuple[int, str]]) -> None:
+        self.pages = pages
+        self.page = STANDARD
         self._now = Line("")
 
     def to(self, line: Line) -> bytes:
@@ -75,41 +80,79 @@ class _Style:
         before, self._now = self._now, line
         parts = []
         if line.align != before.align:
-            parts.append(ESC + b"a" + (b"\x01" if line.align == "center" else b"\x00"))
+            parts.append(ESC + b"a" + _PLACES[line.align])
         if line.bold != before.bold:
             parts.append(ESC + b"E" + (b"\x01" if line.bold else b"\x00"))
-        if line.scale != before.scale:
+        if (line.scale, line.down) != (before.scale, before.down):
             # Width in the high half, height in the low one. Not ESC !: some clones ignore it for hanzi.
-            parts.append(GS + b"!" + bytes([(line.scale - 1) * 17]))
+            parts.append(GS + b"!" + bytes([(line.scale - 1) * 16 + line.down - 1]))
         return b"".join(parts)
+
+    def turn_to(self, page: int) -> bytes:
+        """The command that makes the next single bytes be of this page."""
+        before, self.page = self.page, page
+        return b"" if page == before else ESC + b"t" + bytes([page])
 
 
 def _as_picture(piece: Piece, model: Model) -> bool:
-    if model.text == "picture":
+    if model.text == "picture" or isinstance(piece, Logo):
         return True
     if isinstance(piece, Qr):
         return not model.native_qr or len(piece.text.encode()) > _QR_BYTES_M[-1]
-    return isinstance(piece, Line) and model.text == "auto" and not printable_as_text(piece.text)
+    return isinstance(piece, Line) and model.text == "auto" and not _has(model, piece.text)
+
+
+def _has(model: Model, text: str) -> bool:
+    """True when the printer can print the text with its own letters."""
+    if text.isascii():
+        return True
+    pages = pages_of(model.profile)
+    return all(
+        any(character in letters_of(name) for _, name in pages) if narrow(character) else two_byte(character)
+        for character in text
+        if character >= "\x80"
+    )
 
 
 def _native(piece: Piece, model: Model, style: _Style) -> bytes:
     if isinstance(piece, Line):
-        return style.to(piece) + _text(piece.text) + LF
+        return style.to(piece) + _text(piece.text, style) + LF
     if isinstance(piece, Gap):
         return ESC + b"J" + bytes([min(piece.dots, 255)])
+    assert isinstance(piece, Qr)
     return style.to(Line("", align="center")) + _qr(piece.text, model)
 
 
-def _text(text: str) -> bytes:
+def _text(text: str, style: _Style) -> bytes:
     """Clean text; hanzi always between FS & and FS ., for clones and Epsons differ in what they start with."""
-    parts = []
-    for run in _RUN.findall(text):
-        if run.isascii():
-            parts.append(run.encode("ascii"))
-        else:
-            known = "".join(character if two_byte(character) else GETA for character in run)
-            parts.append(KANJI_ON + known.encode("gb18030") + KANJI_OFF)
-    return b"".join(parts)
+    if text.isascii():
+        return text.encode("ascii")
+    page = page_for([character for character in text if narrow(character)], style.pages)
+    parts, kanji = [], False
+    for character in text:
+        columns = width(character)
+        if not columns:
+            continue  # what stands on a letter, or joins two, has no code of its own
+        if (columns == 2) != kanji:
+            kanji = not kanji
+            parts.append(KANJI_ON if kanji else KANJI_OFF)
+        parts.append(_hanzi(character) if kanji else _letter(character, page, style))
+    return b"".join([*parts, KANJI_OFF if kanji else b""])
+
+
+def _hanzi(character: str) -> bytes:
+    return (character if two_byte(character) else GETA).encode("gb18030")
+
+
+def _letter(character: str, page: tuple[int, str] | None, style: _Style) -> bytes:
+    """A letter one column wide: of the line's page, of any page, or what comes nearest to it."""
+    if character < "\x80":
+        return character.encode("ascii")
+    own = page_for([character], [page] if page else []) or page_for([character], style.pages)
+    if own is None:
+        near = plain(character)
+        return near if near < b"\x80" else style.turn_to(STANDARD) + near
+    return style.turn_to(own[0]) + bytes([letters_of(own[1])[character]])
 
 
 def _qr(text: str, model: Model) -> bytes:

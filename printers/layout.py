@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from printers.cells import clean, columns_of, widest_word, wrap
 from printers.slip import Slip
+from printers.template import DEFAULT, LOGO, NOTES, NUMBER, QR, RULE, Align, TemplateLine
 
 LINES_MAX = 60  # about 30 cm of paper
-NUMBER_SCALE = 5  # 5 × 24 dots: letters over 10 mm high at 203 dpi
+NUMBER_SCALE = 5  # 5 × 24 dots: letters over 10 mm high at 203 dpi; never less
 NUMBER_SCALE_WIDE = 6  # on 42 columns and more
 LARGEST_SCALE = 8  # GS ! goes no further
+LARGE_PRINT_SCALE = 2
 WIDE_COLUMNS = 42
-FACT_SCALE = 2
+MARK_SCALE = 2
 LEADING_DOTS = 8
-
-Align = Literal["left", "center"]
+GAP_DOTS = 12
 
 
 class SlipTooLong(ValueError):
@@ -26,19 +26,28 @@ class SlipTooLong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of clean text: `scale` × `columns_of(text)` never exceeds the paper's columns."""
+    """One line of clean text: `scale` × `columns_of(text)` never exceeds the paper's columns.
+
+    Letters are `scale` times as wide as usual and `tall` times as high, 0 for as high as wide.
+    """
 
     text: str
     scale: int = 1
     align: Align = "left"
     bold: bool = False
+    tall: int = 0
+
+    @property
+    def down(self) -> int:
+        """How many times as high as a usual letter."""
+        return self.tall or self.scale
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """White paper, `dots` high."""
 
-    dots: int = 12
+    dots: int = GAP_DOTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,56 +57,86 @@ class Qr:
     text: str
 
 
-Piece = Line | Gap | Qr
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture `width` × `height` dots: rows of bits, the left dot highest, 1 is black."""
+
+    width: int
+    height: int
+    content: bytes
+    align: Align = "center"
 
 
-def lay_out(slip: Slip, columns: int) -> tuple[Piece, ...]:
-    """The slip's pieces from top to bottom, for paper of `columns` single cells; raises SlipTooLong."""
-    pieces = tuple(_pieces(slip, columns))
+Piece = Line | Gap | Qr | Logo
+
+
+@dataclass(frozen=True, slots=True)
+class Stationery:
+    """What all slips of a printer share: how they are laid out, and the logo, already of the paper's dots."""
+
+    template: tuple[TemplateLine, ...] = DEFAULT
+    logo: Logo | None = None
+
+
+PLAIN = Stationery()
+
+
+def lay_out(slip: Slip, columns: int, stationery: Stationery = PLAIN) -> tuple[Piece, ...]:
+    """The slip's pieces from top to bottom, for paper of `columns` single cells; raises SlipTooLong.
+
+    The mark of a copy always stands first, whatever the template says.
+    """
+    pieces = [*_lines(slip.mark, columns, MARK_SCALE, "center", bold=True)]
+    if pieces:
+        pieces.append(Gap())
+    rule: TemplateLine | None = None
+    for template in stationery.template:
+        if template.alone == RULE:
+            rule = template
+            continue
+        shown = list(_shown(template, slip, columns, stationery.logo))
+        if shown and rule:  # a line of dashes divides; with nothing below there is nothing to divide
+            pieces += [*_white(rule.gap), Line("-" * columns)]
+            rule = None
+        pieces += shown
     if sum(isinstance(piece, Line) for piece in pieces) > LINES_MAX:
         raise SlipTooLong(f"a slip has at most {LINES_MAX} lines")
-    return pieces
+    return tuple(pieces)
 
 
-def _pieces(slip: Slip, columns: int) -> Iterator[Piece]:
-    body = 2 if slip.large else 1
-    if slip.mark:
-        yield from _lines(slip.mark, columns, FACT_SCALE, "center", bold=True)
-        yield Gap()
-    yield from _lines(slip.branch, columns, body, "center", bold=True)
-    yield from _lines(slip.service, columns, body, "center")
-    yield Gap()
-    yield _number(slip, columns)
-    yield Gap()
-    for fact in (slip.ahead, slip.wait):
-        yield from _lines(fact, columns, FACT_SCALE, "center", bold=True)
-        yield Gap()
-    yield from _lines(slip.issued_at, columns, 1, "center")
-    yield Line("-" * columns)
-    yield from _lines(slip.seat, columns, body, bold=True)
-    if slip.large:
-        yield Gap()
-    yield from _lines(slip.bring, columns, body)
-    for place, note in enumerate(slip.notes):
-        if slip.large or not place:
-            yield Gap()
-        yield from _lines(note, columns, body)
-    if slip.qr:
-        yield Qr(slip.qr)
-        yield from _lines(slip.qr_caption, columns, body, "center")
-    if slip.message:
-        yield Line("-" * columns)
-        yield from _lines(slip.message, columns, body, "center")
+def _shown(template: TemplateLine, slip: Slip, columns: int, logo: Logo | None) -> Iterator[Piece]:
+    """One line of the template as pieces; none where it has nothing to say."""
+    size = max(template.size or 1, LARGE_PRINT_SCALE if slip.large else 1)
+    gap = template.gap or (GAP_DOTS if slip.large and template.align == "left" else LEADING_DOTS if size > 1 else 0)
+    if template.alone == NUMBER:
+        yield from _white(gap)
+        yield _number(slip, columns, template)
+    elif template.alone == QR:
+        yield from [*_white(gap), Qr(slip.qr)] if slip.qr else []
+    elif template.alone == LOGO:
+        yield from [*_white(gap), Logo(logo.width, logo.height, logo.content, template.align)] if logo else []
+    else:
+        texts = slip.notes if template.alone == NOTES else (template.text(slip),)
+        for place, text in enumerate(texts):
+            lines = list(_lines(text, columns, size, template.align, bold=template.bold))
+            yield from [*(_white(gap) if not place or slip.large else ()), *lines] if lines else []
 
 
-def _number(slip: Slip, columns: int) -> Line:
-    """The number, unspaced and alone on its line, as large as the paper allows."""
+def _white(dots: int) -> Iterator[Piece]:
+    if dots:
+        yield Gap(dots)
+
+
+def _number(slip: Slip, columns: int, template: TemplateLine) -> Line:
+    """The number, unspaced and alone on its line, as large as the paper allows; a long one is narrow, never low."""
     text = clean(slip.number).strip()
-    wanted = NUMBER_SCALE_WIDE if columns >= WIDE_COLUMNS else NUMBER_SCALE
-    scale = min(LARGEST_SCALE if slip.large else wanted, columns // columns_of(text))
+    usual = NUMBER_SCALE_WIDE if columns >= WIDE_COLUMNS else NUMBER_SCALE
+    wanted = LARGEST_SCALE if slip.large else max(NUMBER_SCALE, template.size or usual)
+    scale = min(wanted, columns // max(1, columns_of(text)))
     if scale < 1:
         raise SlipTooLong("the number is wider than the paper")
-    return Line(text, scale, "center", bold=True)
+    tall = min(wanted, max(NUMBER_SCALE, scale * 3 // 2))
+    return Line(text, scale, template.align, template.bold, 0 if tall == scale else tall)
 
 
 def _lines(text: str, columns: int, scale: int, align: Align = "left", *, bold: bool = False) -> Iterator[Piece]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from printers.layout import Align, Logo
+from printers.layout import Logo
+from printers.template import Align
 
 FILE_BYTES_MAX = 2_000_000
 PIXELS_MAX = 4_000_000

@@ -2,102 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Sequence
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
+from PIL.ImageFont import FreeTypeFont
 
-from printers.cells import width
-from printers.layout import Gap, Line, Piece, Qr
+from printers.cells import from_right, letters, shaped, width
+from printers.fonts import Family
+from printers.layout import Gap, Line, Logo, Piece, Qr
 
 CELL_DOTS = 24  # height of a cell, width of a hanzi
 LINE_DOTS = 32
 QR_DOTS = 6  # a module's side
 QR_QUIET_MODULES = 4
 GLYPHS_MAX = 2_000  # characters a pen remembers
+BASELINE = 22 / 25  # 0.88 of the body, as CJK fonts have it
 
-# Found by name in the system's font folders; the index of the face of even cells, per region.
-_FONTS = (
-    ("NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc", {"JP": 5, "KR": 6, "SC": 7, "TC": 8, "HK": 9}),
-    ("wqy-microhei.ttc", "wqy-microhei.ttc", {"SC": 1}),
-    ("wqy-zenhei.ttc", "wqy-zenhei.ttc", {"SC": 1}),
-)
 _REGIONS = {"ja": "JP", "ko": "KR", "zh-tw": "TC", "zh-hant": "TC", "zh-hk": "HK", "zh-mo": "HK"}
-
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
-
-
-def font_found() -> str | None:
-    """The font file that hanzi are drawn with; None when there is none and pictures would lack them."""
-    for regular, _, faces in _FONTS:
-        if _open(regular, CELL_DOTS, faces["SC"]):
-            return regular
-    return None
-
-
-def _open(name: str, size: int, index: int) -> ImageFont.FreeTypeFont | None:
-    try:
-        return ImageFont.truetype(name, size, index=index)
-    except OSError:
-        return None
 
 
 class Pen:
     """Draws text in a printer's cells; keeps the fonts and characters it has drawn, for one thread."""
 
-    def __init__(self, language: str = "") -> None:
-        """`language` (BCP 47) picks the regional form of hanzi."""
+    def __init__(self, language: str = "", font: str | None = None) -> None:
+        """`language` (BCP 47) picks the regional form of hanzi; `font` is a font file tried before all others."""
         tag = language.lower()
-        self._region = next((region for start, region in _REGIONS.items() if tag.startswith(start)), "SC")
-        self._opened: dict[tuple[int, bool], Font] = {}
+        region = next((region for start, region in _REGIONS.items() if tag.startswith(start)), "SC")
+        self._family = Family(region, font)
         self._glyphs: dict[tuple[str, int, bool, int], Image.Image] = {}
 
-    def font(self, size: int, bold: bool) -> Font:
-        """A font of `size` dots to the hanzi; Pillow's own where no Chinese one is installed."""
-        if (size, bold) not in self._opened:
-            tries = (
-                _open(heavy if bold else regular, size, faces.get(self._region, faces["SC"]))
-                for regular, heavy, faces in _FONTS
-            )
-            self._opened[size, bold] = next((font for font in tries if font), None) or ImageFont.load_default(size)
-        return self._opened[size, bold]
+    def line(self, text: str, across: int, down: int, bold: bool, cell_width: int, most: int) -> Image.Image:
+        """A line as black (0) on white (1), `across` × as wide and `down` × as high as usual, at most `most` dots wide.
 
-    def cells(self, text: str, scale: int, bold: bool, cell_width: int) -> Image.Image:
-        """The text as black (0) on white (1), one cell of `cell_width` × `scale` dots for each column."""
-        columns = sum(map(width, text))
-        image = Image.new("1", (max(1, columns * cell_width * scale), CELL_DOTS * scale), 1)
+        Text that is not shaped by its neighbours stands in cells, as the printer's own letters would.
+        """
+        if shaped(text):
+            return self._shaped(text, down, bold, most)
+        image = self.cells(text, down, bold, cell_width)
+        if across != down:
+            image = image.resize((max(1, image.width * across // down), image.height))
+        return image
+
+    def cells(
+        self, text: str, scale: int, bold: bool, cell_width: int, columns: Callable[[str], int] = width
+    ) -> Image.Image:
+        """The text in cells of `cell_width` × `scale` dots, as many for each character as `columns` says."""
+        image = Image.new("1", (max(1, sum(map(columns, text)) * cell_width * scale), CELL_DOTS * scale), 1)
         x = 0
-        for character in _letters(text):
-            room = sum(map(width, character)) * cell_width * scale
-            if room and character != " ":
-                image.paste(self._glyph(character, scale, bold, room), (x, 0))
+        for letter in letters(text):
+            room = sum(map(columns, letter)) * cell_width * scale
+            if room and letter != " ":
+                image.paste(self._glyph(letter, scale, bold, room), (x, 0))
             x += room
         return image
 
-    def _glyph(self, character: str, scale: int, bold: bool, room: int) -> Image.Image:
+    def _glyph(self, letter: str, scale: int, bold: bool, room: int) -> Image.Image:
         """One character in the middle of its cell; drawn once, for text repeats itself."""
-        key = (character, scale, bold, room)
+        key = (letter, scale, bold, room)
         if key not in self._glyphs:
             if len(self._glyphs) >= GLYPHS_MAX:
                 self._glyphs.clear()
             image = Image.new("1", (room, CELL_DOTS * scale), 1)
-            font = self.font(CELL_DOTS * scale, bold)
-            inset = max(0.0, (room - font.getlength(character)) / 2)
-            baseline = CELL_DOTS * scale * 22 // 25  # 0.88 of the body, as CJK fonts have it
-            ImageDraw.Draw(image).text((inset, baseline), character, font=font, fill=0, anchor="ls")
+            font = self._family.font(letter, CELL_DOTS * scale, bold)
+            inset = max(0.0, (room - font.getlength(letter)) / 2)
+            baseline = int(CELL_DOTS * scale * BASELINE)
+            ImageDraw.Draw(image).text((inset, baseline), letter, font=font, fill=0, anchor="ls")
             self._glyphs[key] = image
         return self._glyphs[key]
 
+    def _shaped(self, text: str, scale: int, bold: bool, most: int) -> Image.Image:
+        """Letters that join or stand on each other, as wide and high as they are; narrower only where the paper ends.
 
-def _letters(text: str) -> Iterator[str]:
-    """Characters, each with the accents that stand on it."""
-    letter = ""
-    for character in text:
-        if letter and width(character):
-            yield letter
-            letter = ""
-        letter += character
-    if letter:
-        yield letter
+        A font's own letters are set in the text's order by Pillow (with raqm); parts of different fonts stand side by
+        side from where the text begins.
+        """
+        parts = self._family.parts(text, CELL_DOTS * scale, bold)
+        metrics = [font.getmetrics() if isinstance(font, FreeTypeFont) else (CELL_DOTS, 0) for _, font in parts]
+        rise, fall = (max(each) for each in zip(*metrics, strict=True))
+        longs = [int(font.getlength(_ordered(part))) + 1 for part, font in parts]
+        image = Image.new("1", (max(1, sum(longs)), rise + fall), 1)
+        placed = list(zip(parts, longs, strict=True))
+        x = 0
+        for (part, font), long in reversed(placed) if from_right(text) else placed:
+            ImageDraw.Draw(image).text((x, rise), _ordered(part), font=font, fill=0, anchor="ls")
+            x += long
+        if image.width > most:
+            image = image.convert("L").resize((most, image.height), Image.Resampling.LANCZOS)
+        return image.convert("1", dither=Image.Dither.NONE)
+
+
+_FIGURES = re.compile(r"[0-9][0-9:./,–-]*(?: [0-9][0-9:./,–-]*)*")
+
+
+def _ordered(text: str) -> str:
+    """The text with its figures (a date, 10–20) kept from left to right among letters that go the other way."""
+    return _FIGURES.sub(lambda figures: f"\u2066{figures[0]}\u2069", text) if from_right(text) else text
 
 
 def strip(pieces: Sequence[Piece], columns: int, dots: int, pen: Pen) -> Image.Image:
@@ -107,10 +107,18 @@ def strip(pieces: Sequence[Piece], columns: int, dots: int, pen: Pen) -> Image.I
     y = 0
     for (image, height), piece in zip(drawn, pieces, strict=True):
         if image is not None:
-            left = isinstance(piece, Line) and piece.align == "left"
-            paper.paste(image, (0 if left else (dots - image.width) // 2, y + (height - image.height) // 2))
+            x = _free(piece, dots - image.width)
+            paper.paste(image, (x, y + (height - image.height) // 2))
         y += height
     return paper
+
+
+def _free(piece: Piece, dots: int) -> int:
+    """White dots left of a piece that leaves `dots` of its line free; what is read from the right begins there."""
+    align = piece.align if isinstance(piece, Line | Logo) else "center"
+    if align == "left" and isinstance(piece, Line) and from_right(piece.text):
+        align = "right"
+    return {"left": 0, "center": dots // 2, "right": dots}[align]
 
 
 def _drawn(piece: Piece, columns: int, dots: int, pen: Pen) -> tuple[Image.Image | None, int]:
@@ -120,8 +128,15 @@ def _drawn(piece: Piece, columns: int, dots: int, pen: Pen) -> tuple[Image.Image
     if isinstance(piece, Qr):
         image = qr_picture(piece.text, dots)
         return image, image.height
-    image = pen.cells(piece.text, piece.scale, piece.bold, dots // columns)
-    return image, max(LINE_DOTS, CELL_DOTS * piece.scale + 6)
+    if isinstance(piece, Logo):
+        return from_bits(piece.content, piece.width, piece.height), piece.height
+    image = pen.line(piece.text, piece.scale, piece.down, piece.bold, dots // columns, dots)
+    return image, max(LINE_DOTS, CELL_DOTS * piece.down + 6, image.height)
+
+
+def from_bits(content: bytes, width_dots: int, rows: int) -> Image.Image:
+    """A picture from rows of bits, the left dot highest, 1 is black."""
+    return Image.frombytes("1", (width_dots, rows), bytes(byte ^ 0xFF for byte in content))
 
 
 def qr_picture(text: str, dots: int) -> Image.Image:

@@ -28,6 +28,8 @@ class Slip:
     number: str
     branch: str = ""
     service: str = ""
+    more: str = ""  # 还将办理：对公业务
+    slot: str = ""  # 预约时间 10:30
     ahead: str = ""  # 前面约 7 人
     wait: str = ""  # 预计 10–20 分钟
     issued_at: str = ""  # 取号时间 2026-11-22 09:41
@@ -67,5 +69,5 @@ class Slip:
         return cls(**{**values, "notes": tuple(values.get("notes", ()))})
 
 
-_TEXTS = ("number", "branch", "service", "ahead", "wait", "issued_at", "seat", "bring", "message", "qr_caption",
-          "language", "copy", "mark")
+_TEXTS = ("number", "branch", "service", "more", "slot", "ahead", "wait", "issued_at", "seat", "bring", "message",
+          "qr_caption", "language", "copy", "mark")

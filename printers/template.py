@@ -39,7 +39,7 @@ class TemplateLine:
         return name if self.line.strip() == f"{{{name}}}" and name in ALONE else ""
 
     def text(self, slip: Slip) -> str:
-        """The line with its places filled, "" when there is nothing to fill them with; what is filled in stays as is."""
+        """The line with its places filled, "" when there is nothing to fill them with."""
         places = _PLACE.findall(self.line)
         said = {name: _said(slip, name) for name in places}
         if places and not any(said.values()):

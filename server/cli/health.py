@@ -49,10 +49,10 @@ def doctor(file: Path | None, data: Path | None) -> None:
 def _machine() -> Iterator[Finding]:
     from importlib.metadata import version
 
-    from printers.picture import font_found
+    from printers.fonts import hanzi_font
 
     yield Finding(OK, "branch-queue", f"{version('branch-queue')}, Python {sys.version.split()[0]}")
-    font = font_found()
+    font = hanzi_font()
     if font:
         yield Finding(OK, say("cli.doctor.font"), font)
     else:
@@ -102,7 +102,8 @@ def _printers(branch: "BranchFile") -> Iterator[Finding]:
 
 def _asked(address: str, silent: bool) -> str | None:
     """What is wrong with a printer, None when it could print now."""
-    from printers.delivery import Pace, Talk
+    from printers.conversation import Talk
+    from printers.delivery import Pace
     from printers.devices import PrinterError, open_printer
 
     try:
