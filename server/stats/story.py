@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -43,9 +44,11 @@ class Paper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Other:
-    """A call that another ticket got while ours waited."""
+    """A call that another ticket got while ours waited; `ticket` and who came `later` are as they were then, for either
+    may enter anew."""
 
     ticket: Ticket
+    later: bool
     event: events.TicketCalled
     at_ms: int
     seq: int
@@ -87,7 +90,7 @@ def story(ticket: str, log: Iterable[Recorded], papers: Sequence[Paper], say: Sa
     if found is None:
         raise Refusal("unknown_ticket", ticket=ticket)
     life.lines += [_paper(paper, tell) for paper in papers]
-    before = _before(life, found, day, tell)
+    before = _before(life, day, tell)
     if before is not None:
         life.lines.append(before)
     life.lines.sort(key=lambda line: (line.at_ms, line.order))
@@ -110,9 +113,11 @@ def _take(life: _Life, day: Day, recorded: Recorded, tell: Telling) -> None:
         life.lines += lines_of(scene)
         _remember(life, recorded)
     elif isinstance(event, events.TicketCalled) and mine is not None and _could_have_been(day, event, mine):
-        life.others.append(_Other(day.tickets[event.ticket], event, recorded.at_ms, recorded.seq))
+        other = copy(day.tickets[event.ticket])
+        life.others.append(_Other(other, _entry(other) > _entry(mine), event, recorded.at_ms, recorded.seq))
     elif isinstance(event, events.CallUndone):
-        life.others = [other for other in life.others if other.ticket.id != event.ticket]
+        undone = (event.ticket, day.tickets[event.ticket].first_called_ms)
+        life.others = [other for other in life.others if (other.ticket.id, other.at_ms) != undone]
     if isinstance(event, events.TicketFinished):
         life.finished_by = recorded.cause
     for leg in life.folding.apply(recorded):
@@ -169,13 +174,13 @@ def _paper(paper: Paper, tell: Telling) -> Line:
     )
 
 
-def _before(life: _Life, mine: Ticket, day: Day, tell: Telling) -> Line | None:
+def _before(life: _Life, day: Day, tell: Telling) -> Line | None:
     """Who was called while ours waited: all who came later, the last of those who came earlier."""
     if not life.others:
         call = life.call
         return None if call is None else Line(call.at_ms, call.seq - 1, call.seq, "before", tell("before.none"))
-    later = [other for other in life.others if _came_later(other, mine)]
-    earlier = [other for other in life.others if not _came_later(other, mine)]
+    later = [other for other in life.others if other.later]
+    earlier = [other for other in life.others if not other.later]
     listed = later[-LATER_CALLS_LISTED:] + earlier[-EARLIER_CALLS_LISTED:]
     listed.sort(key=lambda other: other.seq)
     details = []
@@ -193,13 +198,13 @@ def _before(life: _Life, mine: Ticket, day: Day, tell: Telling) -> Line | None:
         detail=tell.joined(*details),
         table={
             "head": [tell(f"head.{name}") for name in ("number", "issued", "called", "counter", "why")],
-            "rows": [_row(other, mine, day, tell) for other in listed],
+            "rows": [_row(other, day, tell) for other in listed],
         },
     )
 
 
-def _row(other: _Other, mine: Ticket, day: Day, tell: Telling) -> list[str]:
-    came = "later" if _came_later(other, mine) else "earlier"
+def _row(other: _Other, day: Day, tell: Telling) -> list[str]:
+    came = "later" if other.later else "earlier"
     target_min = day.rules.target_wait_s(other.ticket.service, other.ticket.segment) // 60
     rule = other.event.reason["rule"]
     return [
@@ -209,10 +214,6 @@ def _row(other: _Other, mine: Ticket, day: Day, tell: Telling) -> list[str]:
         str(other.event.counter),
         tell(f"came.{rule}.{came}", target_min=target_min, note=other.event.note or NOTHING),
     ]
-
-
-def _came_later(other: _Other, mine: Ticket) -> bool:
-    return _entry(other.ticket) > _entry(mine)
 
 
 def _entry(ticket: Ticket) -> tuple[int, int]:
@@ -252,7 +253,7 @@ def _verdict(life: _Life, mine: Ticket, tell: Telling) -> str:
 
 
 def _facts(life: _Life, mine: Ticket, tell: Telling) -> list[dict[str, str]]:
-    later = sum(_came_later(other, mine) for other in life.others)
+    later = sum(other.later for other in life.others)
     end = mine.state.value if mine.ended_ms is not None else "open"
     return [
         {"label": tell("fact.issued"), "value": tell.clock(mine.issued_ms)},

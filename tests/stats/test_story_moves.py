@@ -104,3 +104,43 @@ def test_somebody_without_a_ticket_has_a_story_too(hall: Any) -> None:
     told = story("w", hall.log, [], SAY, "en")
     assert told["verdict"] == "Served without a ticket; finished at counter 1."
     assert summary(hall.visits())["issued"] == 0
+
+
+def passed(hall: Any, ticket: str) -> str:
+    return story(ticket, hall.log, [], SAY, "en")["facts"][3]["value"]
+
+
+def test_who_came_earlier_passed_nobody_by_missing_the_call_and_coming_back(hall: Any) -> None:
+    first = hall.issue()
+    hall.wait(10)
+    mine = hall.issue()
+    hall.do(commands.OpenCounter(1))
+    hall.do(commands.CallNext(1))
+    hall.do(commands.Recall(1))
+    hall.do(commands.MarkNoShow(1))
+    hall.wait(10)
+    hall.do(commands.ReturnTicket(first))
+    assert passed(hall, mine) == "0×"
+
+
+def test_a_second_wait_changes_nothing_about_who_came_first(hall: Any) -> None:
+    mine = hall.issue()
+    hall.wait(10)
+    hall.issue(segment="need")
+    hall.do(commands.OpenCounter(1))
+    for _ in range(2):
+        hall.do(commands.CallNext(1, finish_current=True))
+    hall.wait(10)
+    hall.do(commands.Finish(1, next_service="C"))
+    assert passed(hall, mine) == "1×"
+
+
+def test_a_call_taken_back_leaves_those_before_it_told(hall: Any) -> None:
+    mine = hall.issue()
+    hall.issue(segment="need")
+    hall.do(commands.OpenCounter(1))
+    hall.do(commands.CallNext(1))
+    hall.do(commands.PutBack(1))
+    hall.do(commands.CallTicket(1, hall.log[2].event.ticket, "came forward"))
+    hall.do(commands.UndoCall(1))
+    assert passed(hall, mine) == "1×"
