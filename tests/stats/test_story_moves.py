@@ -141,6 +141,7 @@ def test_a_call_taken_back_leaves_those_before_it_told(hall: Any) -> None:
     hall.do(commands.OpenCounter(1))
     hall.do(commands.CallNext(1))
     hall.do(commands.PutBack(1))
+    hall.wait(10)
     hall.do(commands.CallTicket(1, hall.log[2].event.ticket, "came forward"))
     hall.do(commands.UndoCall(1))
     assert passed(hall, mine) == "1×"
