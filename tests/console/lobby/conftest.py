@@ -50,9 +50,9 @@ class Tablet:
         """Wait until this stands there."""
         expect(self.page.locator(place).first).to_contain_text(words)
 
-    def hold(self, action: str) -> None:
-        """Keep a finger on a key for as long as it wants."""
-        self.page.locator(f'#sheet [data-action="{action}"]').first.click(delay=HOLD_MS)
+    def hold(self, action: str, hold_ms: int = HOLD_MS) -> None:
+        """Keep a finger on a key, for as long as it wants unless told otherwise."""
+        self.page.locator(f'#sheet [data-action="{action}"]').first.click(delay=hold_ms)
 
     def find(self, number: str, way: str = "find") -> None:
         """Type a number on the keypad and show it."""
@@ -77,6 +77,14 @@ class Tablet:
     def issued(self, service: str = "A") -> str:
         """A number that a kiosk gave."""
         return self.branch.issue(service)["ticket"]["number"]  # type: ignore[no-any-return]
+
+    def missed(self) -> str:
+        """A number that counter 1 called in vain."""
+        for action in ("open", "call-next", "recall", "no-show"):
+            answer = self.branch.at(1, action, {})
+            assert answer.status == 200, answer.body
+        hall = self.branch.ask("GET", "/hall", self.branch.token("program")).json
+        return hall["missed"][0]["ticket"]["number"]  # type: ignore[no-any-return]
 
     def order_on_paper(self) -> list[str]:
         rows = self.page.locator("#paper tr[data-number]")

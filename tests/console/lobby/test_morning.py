@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -12,14 +11,6 @@ pytestmark = pytest.mark.browser
 
 CODE = re.compile(r"^[0-9A-Z]{6}$")
 GOLD_CARD = "6222021234567894"
-
-
-def missed(tablet: Any, counter: int = 1) -> str:
-    """A number that was called in vain."""
-    for action in ("open", "call-next", "recall", "no-show"):
-        answer = tablet.branch.at(counter, action, {})
-        assert answer.status in (200, 409), answer.body
-    return tablet.branch.ask("GET", "/hall", tablet.branch.token("program")).json["missed"][0]["ticket"]["number"]
 
 
 def test_a_number_is_given_and_its_gold_customer_is_announced_at_once(tablet):
@@ -78,7 +69,7 @@ def test_first_in_line_with_a_reason_and_moved_with_a_reason(tablet):
 
 def test_a_missed_customer_is_back_with_one_touch(tablet):
     tablet.issued()
-    number = missed(tablet)
+    number = tablet.missed()
     row = tablet.page.locator("#away .row", has_text=number)
     expect(row).to_contain_text("还可回来")
     row.locator("[data-do=return]").tap()
@@ -107,7 +98,7 @@ def test_no_more_numbers_and_numbers_again_by_holding_a_key(tablet):
     tablet.tap(".bar [data-do=issuing]")
     tablet.tap('#sheet .pick[data-value="C"]')
     tablet.tap('#sheet .pick:has-text("人手不足")')
-    tablet.tap('#sheet [data-action="stop"]')  # a touch is not enough
+    tablet.hold("stop", 600)  # a touch is not enough
     expect(tablet.page.locator("#ended")).to_be_hidden()
     tablet.hold("stop")
     tablet.text("#ended", "已停止取号：对公业务（人手不足）")
