@@ -4,31 +4,28 @@ from typing import Literal
 
 from pydantic import Field
 
-from config.part import GAP_S_MAX, Part
-from config.values import Address, Code, ShownName
+from config.part import Part
+from config.values import Address, Code, ProfileName, ShownName
 
 PRINTERS_MAX = 20
 PER_MINUTE_MAX = 1000
 
 
 class Printer(Part):
-    """A slip printer; `columns` and `dots` follow from the paper's width unless given."""
+    """A slip printer; `columns` and `dots` follow from its profile or its paper's width unless given.
+
+    `profile` is its name in python-escpos' printer database.
+    """
 
     name: ShownName
     address: Address
+    profile: ProfileName | None = None
     width_mm: Literal[58, 80] = 80
     columns: Literal[32, 42, 48] | None = None
     dots: Literal[384, 512, 576] | None = None
     text: Literal["text", "picture", "auto"] = "auto"
     status: Literal["epson", "basic", "none"] = "epson"
     fallback: list[ShownName] = Field(default=[], max_length=PRINTERS_MAX)
-
-
-class Slips(Part):
-    """What holds for every slip; `stale_s` is real seconds after which an unprinted slip is not printed any more."""
-
-    stale_s: int = Field(default=120, ge=5, le=GAP_S_MAX)
-    large_print: bool = False
 
 
 class Kiosk(Part):

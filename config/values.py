@@ -25,7 +25,11 @@ WALK_IN_PREFIX = "WK"
 
 CODE = r"[A-Za-z0-9][A-Za-z0-9_-]{0,23}"
 _PRINTER = re.compile(
-    r"network:(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(:(?P<port>[0-9]{1,5}))?|file:/.+|memory:\w*"
+    r"network:(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9][A-Za-z0-9.-]*)(:(?P<port>[0-9]{1,5}))?"
+    r"|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}"
+    r"|serial:/[^?]+(\?(baud=[0-9]{3,7}|flow=(none|rtscts|xonxoff|dsrdtr)|parity=[NEO])"
+    r"(&(baud=[0-9]{3,7}|flow=(none|rtscts|xonxoff|dsrdtr)|parity=[NEO]))*)?"
+    r"|file:/.+|cups:[A-Za-z0-9_.][A-Za-z0-9_.@-]*|memory:\w*"
 )
 _DAY_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 # Bidirectional marks can make a sentence read other than it is written.
@@ -120,6 +124,9 @@ Hours = Annotated[str, AfterValidator(_hours)]
 Address = Annotated[
     str, StringConstraints(max_length=ADDRESS_LENGTH_MAX), AfterValidator(_plain), AfterValidator(_address)
 ]
+ProfileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._+-]{0,39}$")]
+"""A printer's name in python-escpos' database; whether it is there is known to the room of the printers."""
+
 Date = Annotated[str, AfterValidator(_date)]
 FilePath = Annotated[str, StringConstraints(min_length=1, max_length=PATH_LENGTH_MAX), AfterValidator(_plain)]
 PublicUrl = Annotated[str, StringConstraints(max_length=URL_LENGTH_MAX), AfterValidator(_public_url)]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from printers.devices import CONNECT_S, Connection, PrinterGone
-from printers.ink import completion
+from printers.conversation import Talk
+from printers.decode import decode
+from printers.devices import CONNECT_S, PrinterGone
+from printers.ink import FEED_AND_CUT, FEED_TO_TEAR, START, STRIP_ROWS_MAX, completion
 from printers.model import Model
-from printers.status import Done, PaperSensor, PrinterStatus, RealTime, StatusReader, read_status
+from printers.status import PrinterStatus
 
-DLE_EOT = b"\x10\x04"
-OFFLINE, CAUSES, ERRORS, PAPER = 1, 2, 3, 4
+# The characters a process id is made of (GS ( H takes 20h to 7Eh), and how many it has.
+ID_FIRST, ID_CHARACTERS, ID_LENGTH = 0x21, 94, 4
 
-_SLICE_S = 0.25  # how soon a wait notices that it should end
-
-End = Literal["printed", "sent", "unknown"]
+End = Literal["printed", "sent", "unknown", "queued"]
 Held = Callable[[PrinterStatus], None]
 
 
@@ -27,151 +28,118 @@ class Pace:
     connect_s: float = CONNECT_S
     answer_s: float = 2.0  # for the questions before a slip, together
     done_s: float = 5.0  # from the last byte to the word that it is printed
+    slow_bytes_per_s: float = 150.0  # the slowest line whose answers are waited for
     ask_again_s: float = 2.0  # a printer that has stopped, while something waits for it
     idle_ask_s: float = 1.0  # a printer with nothing to do; with `connect_s` a fault is known within 5 s
     between_s: float = 0.02  # from one slip to the next
     silence_s: float = 10.0  # a printer holding a slip that answers nothing any more
     stall_s: float = 60.0  # a printer that takes no more bytes in the middle of a slip
+    finish_s: float = 5.0  # a printer that is asked nothing, to take the last bytes
     back_off_s: tuple[float, ...] = (1, 2, 5, 15, 30)  # after each failed connection; the last for all that follow
     note_again_s: float = 1.0  # a state that could not be written down
     stop_grace_s: float = 2.0  # a slip under way when everything stops
 
+    def line_s(self, byte_count: int) -> float:
+        """What so many bytes need on the slowest line."""
+        return byte_count / self.slow_bytes_per_s
 
-class Talk:
-    """A conversation over one connection: questions one at a time, answers told apart."""
 
-    def __init__(self, connection: Connection, monotonic: Callable[[], float], stopping: Callable[[], bool]) -> None:
-        """`stopping()` true ends every wait early."""
-        self._connection = connection
-        self._reader = StatusReader()
-        self._monotonic = monotonic
-        self.stopping = stopping
-        self._process_ids: set[bytes] = set()
-        self._sensed = False
+def process_id(job: str) -> bytes:
+    """Four characters that a printer sends back once this job is through; those of two jobs hardly ever agree."""
+    number = int.from_bytes(hashlib.blake2s(job.encode(), digest_size=8).digest())
+    return bytes(ID_FIRST + number // ID_CHARACTERS**place % ID_CHARACTERS for place in range(ID_LENGTH))
 
-    def done(self, process_id: bytes, by_sensor: bool) -> bool:
-        """The printer has said that it is through: by the process id, or by its paper sensor's state."""
-        return process_id in self._process_ids or (by_sensor and self._sensed)
 
-    def ask(self, question: int, within_s: float) -> int | None:
-        """The answer to DLE EOT `question`, None when there was none in time; raises PrinterGone."""
-        self._listen(0)  # an answer that is there before the question belongs to something else
-        if self._connection.send(DLE_EOT + bytes([question]), within_s) == 0:
-            return None
-        until = self._monotonic() + within_s
-        while not self.stopping():
-            answers = self._listen(until - self._monotonic())
-            if answers:
-                return answers[0]
-            if self._monotonic() >= until:
-                break
-        return None
+def longest_command(content: bytes) -> int:
+    """Bytes of the longest command in a slip: what a printer may still be waiting for where a slip broke off."""
+    return max((len(operation.raw) for operation in decode(content) if operation.name != "text"), default=0)
 
-    def status(self, within_s: float) -> PrinterStatus | None:
-        """The answers to DLE EOT 1, 2, 4 (3 too, where there is an error); None when one is missing."""
-        until = self._monotonic() + within_s
-        found: dict[int, int] = {}
-        for question in (OFFLINE, CAUSES, PAPER, ERRORS):
-            if question == ERRORS and not found[CAUSES] & 0x40:
-                continue
-            answer = self.ask(question, max(0.0, until - self._monotonic()))
-            if answer is None:
-                if question == ERRORS:
-                    break  # the rest is known without it
-                return None
-            found[question] = answer
-        return read_status(found[OFFLINE], found[CAUSES], found.get(ERRORS), found[PAPER])
 
-    def wait_done(self, process_id: bytes, by_sensor: bool, within_s: float) -> bool:
-        """True as soon as the printer says that it is through; raises PrinterGone."""
-        until = self._monotonic() + within_s
-        while not self.done(process_id, by_sensor) and not self.stopping():
-            left_s = until - self._monotonic()
-            if left_s <= 0:
-                break
-            self._listen(left_s)
-        return self.done(process_id, by_sensor)
+def longest_command_of(model: Model) -> int:
+    """The same for any slip on this printer: a strip of picture, as wide as the paper."""
+    return STRIP_ROWS_MAX * ((model.dots + 7) // 8) + 8
 
-    def send_all(self, content: bytes, stall_s: float, slice_s: float) -> bool:
-        """Send everything; False when the printer took nothing for `stall_s` seconds. Raises PrinterGone."""
-        self._process_ids.clear()
-        self._sensed = False  # what came before it cannot speak of this slip
-        sent, last = 0, self._monotonic()
-        while sent < len(content):
-            taken = self._connection.send(content[sent:], slice_s)
-            sent += taken
-            if taken:
-                last = self._monotonic()
-            elif self.stopping() or self._monotonic() - last >= stall_s:
-                return False
-        return True
 
-    def _listen(self, within_s: float) -> list[int]:
-        """Waits for bytes; the real-time answers among them, all else is noted."""
-        answers = []
-        for answer in self._reader.feed(self._connection.receive(max(0.0, min(within_s, _SLICE_S)))):
-            if isinstance(answer, RealTime):
-                answers.append(answer.value)
-            elif isinstance(answer, Done):
-                self._process_ids.add(answer.process_id)
-            elif isinstance(answer, PaperSensor):
-                self._sensed = True
-        return answers
+def clearing(model: Model, pending: int) -> bytes:
+    """What goes before the first slip after one that broke off, so that the next customer's can be read.
 
+    The printer may still be waiting for up to `pending` bytes of a command, and half a slip may hang in it: NUL fills
+    the one and is passed over otherwise, then the half is fed out and cut off.
+    """
+    return bytes(pending) + START + (FEED_AND_CUT if model.cutter else FEED_TO_TEAR)
 
 
 def hand_over(
     talk: Talk,
     content: bytes,
-    process_id: bytes,
+    job: bytes,
     model: Model,
     *,
     pace: Pace,
     held: Held,
     monotonic: Callable[[], float],
 ) -> tuple[End, str]:
-    """Send a slip whose `sending` is already noted; how it ended, with the cause.
+    """Send a slip whose `sending` is already noted; how it ended, with the cause. `job` is its process id.
 
-    `held(status)` is called when the printer has stopped with the slip in it. Nothing is ever sent twice here.
+    `held(status)` is called, again and again, while the printer has stopped with the slip in it. Nothing is ever sent
+    twice here; `queued` means that not one byte was sent.
     """
     try:
-        if not talk.send_all(content + completion(model, process_id), pace.stall_s, pace.answer_s):
-            return "unknown", "stalled"
+        talk.still_there()
+    except PrinterGone as failure:
+        return "queued", failure.code
+    whole = content + completion(model, job)
+    try:
+        sent = talk.send_all(whole, pace.stall_s, pace.stall_s + pace.line_s(len(whole)))
+        if sent < len(whole):
+            return ("unknown" if sent else "queued"), "stalled"
         if model.status == "none":
-            return "sent", ""
+            return ("sent", "") if talk.finish(pace.finish_s + pace.line_s(len(whole))) else ("unknown", "stalled")
         by_sensor = model.status == "basic"
-        if talk.wait_done(process_id, by_sensor, pace.done_s):
+        through_at = monotonic() + pace.line_s(len(whole))
+        if talk.wait_done(job, by_sensor, pace.done_s):
             return "printed", ""
-        return _ask_until_known(talk, process_id, by_sensor, pace=pace, held=held, monotonic=monotonic)
+        return _ask_until_known(
+            talk, job, by_sensor, through_at=through_at, pace=pace, held=held, monotonic=monotonic
+        )
     except PrinterGone as failure:
         return "unknown", failure.code
 
 
 def _ask_until_known(
-    talk: Talk, process_id: bytes, by_sensor: bool, *, pace: Pace, held: Held, monotonic: Callable[[], float]
-) -> tuple[End, str]:
-    """No word yet: ask what is wrong, and wait with a printer that has stopped, for it finishes when it goes on."""
-    holding = ""  # why it stopped
+    talk: Talk, job: bytes, by_sensor: bool, *, through_at: float, pace: Pace, held: Held,
+    monotonic: Callable[[], float],
+) -> tuple[End, str]:  # fmt: skip
+    """No word yet: ask what is wrong, and wait with a printer that has stopped, for it finishes when it goes on.
+
+    The first question stands behind the slip's last byte in the line, so it is given the time of a slow one.
+    """
+    holding = resumed = False
     heard = monotonic()
+    patience_s = max(pace.answer_s, through_at - heard)
     while True:
-        status = talk.status(pace.answer_s)
-        if talk.done(process_id, by_sensor):
+        asked_at = monotonic()
+        status = talk.status(patience_s)
+        patience_s = pace.answer_s
+        if talk.done(job, by_sensor):
             return "printed", ""
+        if talk.stopping():
+            return "unknown", "stopped"
+        pause_s = pace.ask_again_s
         if status is None:
             if not holding:
                 return "sent", "no_answer"
             if monotonic() - heard >= pace.silence_s:
                 return "unknown", "no_answer"
-        elif status.cause is None:
-            if talk.wait_done(process_id, by_sensor, pace.done_s if holding else 0):
-                return "printed", ""
-            return "sent", "unconfirmed"
+        elif status.cause is not None:
+            heard, holding, resumed = monotonic(), True, False
+            held(status)
         else:
-            heard = monotonic()
-            if status.cause != holding:
-                holding = status.cause
-                held(status)
-        if talk.wait_done(process_id, by_sensor, pace.ask_again_s):
+            late = monotonic() - asked_at > pace.answer_s  # a slow line: it has the last bytes only now
+            if resumed or not (holding or late):
+                return "sent", "unconfirmed"
+            heard, resumed, pause_s = monotonic(), True, pace.done_s
+        if talk.wait_done(job, by_sensor, pause_s):
             return "printed", ""
         if talk.stopping():
             return "unknown", "stopped"

@@ -7,28 +7,15 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from printers.decode import Decoder, Operation
 from printers.devices import PrinterGone, PrinterUnreachable
 from printers.model import Model
+from printers.roll import Printed, Roll
+from printers.troubles import STOPS, Trouble, status_byte
 
 SLIPS_KEPT = 200
 _QUESTION = re.compile(rb"\x10\x04([\x01-\x04])")
-_QUIET = frozenset({"reset", "ask_status", "ask_sensor", "ask_done", "auto_status", "recover"})
-_INK = frozenset({"text", "picture", "columns", "qr"})
-
-Trouble = Literal["paper_out", "cover_open", "offline", "cutter", "hang", "mute", "refuse"]
-STOPS = frozenset({"paper_out", "cover_open", "offline", "cutter", "hang"})  # nothing is printed meanwhile
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A piece of paper: the bytes that made it, in order of `seq`; `whole` False where it ends in mid-slip."""
-
-    seq: int
-    content: bytes
-    whole: bool
 
 
 @dataclass(slots=True, eq=False)
@@ -60,23 +47,27 @@ class VirtualPrinter:
         self.model = model or Model()
         self._changed = changed
         self._condition = threading.Condition()
+        self._kanji_at_reset = kanji_at_reset
         self._decoder = Decoder(kanji_at_reset=kanji_at_reset)
         self._buffer: deque[tuple[_Line, Operation]] = deque()
         self._asleep: list[tuple[_Line, bytes]] = []  # what came while it hung
-        self._paper: deque[Printed] = deque(maxlen=slips_kept)
-        self._piece = bytearray()
-        self._inked, self._last = False, ""
-        self._printed = 0
+        self._roll = Roll(slips_kept)
         self._lines: list[_Line] = []
         self._troubles: set[Trouble] = set()
         self._near_end = False
         self._lines_left: int | None = None
         self._break_after: int | None = None
+        self._bytes_per_s: float | None = None
+        self._idle_close_s: float | None = None
 
     # what a person does to it
 
     def suffer(self, trouble: Trouble) -> None:
-        """Begin a trouble: `mute` prints and answers nothing, `refuse` takes no connection, `hang` does nothing."""
+        """Begin a trouble.
+
+        `mute` prints and answers nothing, `hang` takes bytes and does nothing, `deaf` takes connections and no byte,
+        `refuse` takes no connection.
+        """
         with self._condition:
             self._troubles.add(trouble)
         self._changed()
@@ -91,6 +82,22 @@ class VirtualPrinter:
         with self._condition:
             self._break_after = byte_count
 
+    def slow_down(self, bytes_per_s: float | None) -> None:
+        """It takes no more than so many bytes a second; None: as they come."""
+        with self._condition:
+            self._bytes_per_s = bytes_per_s
+
+    def close_idle(self, after_s: float | None) -> None:
+        """It closes connections on which nothing comes for so long; None: never."""
+        with self._condition:
+            self._idle_close_s = after_s
+
+    def start_in_kanji(self, on: bool) -> None:
+        """Whether it is in two-byte mode after power-up and reset, as clones are; it is switched off and on for it."""
+        with self._condition:
+            self._kanji_at_reset = on
+        self.switch_off()
+
     def run_low(self) -> None:
         """The roll is nearly at its end."""
         with self._condition:
@@ -102,6 +109,7 @@ class VirtualPrinter:
         with self._condition:
             self._troubles.clear()
             self._near_end, self._lines_left, self._break_after = False, None, None
+            self._bytes_per_s = self._idle_close_s = None
             asleep, self._asleep = self._asleep, []
             for line, content in asleep:
                 self._take(line, content)
@@ -110,8 +118,10 @@ class VirtualPrinter:
         self._changed()
 
     def switch_off(self) -> None:
-        """The power goes: every connection breaks, the buffer is lost, the paper printed so far stays."""
+        """The power goes, and comes back: every connection breaks, the buffer is lost, what stands on paper stays."""
         with self._condition:
+            self._decoder = Decoder(kanji_at_reset=self._kanji_at_reset)
+            self._roll.power_lost()
             for line in self._lines:
                 line.broken = True
             self._buffer.clear()
@@ -129,24 +139,40 @@ class VirtualPrinter:
     def paper(self) -> list[Printed]:
         """The pieces of paper that lie in the tray, oldest first; at most `slips_kept`."""
         with self._condition:
-            return list(self._paper)
+            return list(self._roll.tray)
+
+    @property
+    def bytes_per_s(self) -> float | None:
+        """How many bytes a second it takes at most."""
+        return self._bytes_per_s
+
+    @property
+    def idle_close_s(self) -> float | None:
+        """After how long it closes a connection on which nothing comes."""
+        return self._idle_close_s
+
+    @property
+    def holding(self) -> int:
+        """Operations in its buffer that are not printed yet."""
+        with self._condition:
+            return len(self._buffer) + len(self._asleep)
 
     @property
     def count(self) -> int:
         """Pieces of paper since it was made."""
         with self._condition:
-            return self._printed
+            return self._roll.count
 
     @property
     def unfinished(self) -> bytes:
         """The bytes of what stands on paper but is not cut yet."""
         with self._condition:
-            return bytes(self._piece)
+            return bytes(self._roll.piece)
 
     def wait_for(self, pieces: int, within_s: float) -> bool:
         """True once it has printed so many pieces since it was made, False when the time is over."""
         with self._condition:
-            return self._condition.wait_for(lambda: self._printed >= pieces, within_s)
+            return self._condition.wait_for(lambda: self._roll.count >= pieces, within_s)
 
     # what a connection does with it
 
@@ -163,7 +189,7 @@ class VirtualPrinter:
         with self._condition:
             self._alive(line)
             breaks = False
-            if self._break_after is not None and not _QUESTION.fullmatch(content):
+            if self._break_after is not None and (line.room is not None or not _QUESTION.fullmatch(content)):
                 line.room = self._break_after if line.room is None else line.room
                 breaks = len(content) > line.room
                 content = content[: line.room]
@@ -190,7 +216,7 @@ class VirtualPrinter:
             if line in self._lines:
                 self._lines.remove(line)
             if not self._buffer and not self._asleep:
-                self._tear()
+                self._take_out()
             self._condition.notify_all()
 
     @staticmethod
@@ -206,7 +232,7 @@ class VirtualPrinter:
             return
         if self._stopped():
             for question in _QUESTION.findall(content):
-                self._answer(line, self._status_byte(question[0]))
+                self._answer(line, status_byte(question[0], self._troubles, self._near_end))
             content = _QUESTION.sub(b"", content)
         self._buffer.extend((line, operation) for operation in self._decoder.feed(content))
 
@@ -221,55 +247,26 @@ class VirtualPrinter:
     def _do(self, line: _Line, operation: Operation) -> None:
         name = operation.name
         if name == "ask_status":
-            self._answer(line, self._status_byte(operation.values[0]))
+            self._answer(line, status_byte(operation.values[0], self._troubles, self._near_end))
         elif name in ("ask_sensor", "ask_done"):
-            self._tear(unless_in_mid_slip=True)
+            self._take_out()
             sensor = bytes([0x03 if self._near_end else 0x00])
             self._answer(line, b"\x37\x22" + operation.content + b"\x00" if name == "ask_done" else sensor)
-        if name == "reset":
-            self._tear()
-        if name not in _QUIET or name == "reset":
-            self._piece += operation.raw
-            self._last = name
-        self._inked = self._inked or name in _INK
-        if name == "cut":
-            self._tear()
+        if self._roll.print(operation):
+            self._changed()
         if name == "line" and self._lines_left is not None:
             self._lines_left -= 1
             if self._lines_left <= 0:
                 self._lines_left = None
                 self._troubles.add("paper_out")
 
-    def _tear(self, *, unless_in_mid_slip: bool = False) -> None:
-        """The paper in the slot is taken, if anything stands on it."""
-        whole = self._last in ("cut", "feed_lines")  # those without a cutter end a slip by feeding it out
-        if not self._inked or (unless_in_mid_slip and not whole):
-            return
-        self._printed += 1
-        self._paper.append(Printed(self._printed, bytes(self._piece), whole))
-        self._piece.clear()
-        self._inked = False
-        self._changed()
+    def _take_out(self) -> None:
+        if self._roll.take_out():
+            self._changed()
 
     def _answer(self, line: _Line, content: bytes) -> None:
         if "mute" not in self._troubles:
             line.answers += content
-
-    def _status_byte(self, question: int) -> bytes:
-        """The answer to DLE EOT, bits 1 and 4 set, 0 and 7 clear (Epson's ESC/POS command reference)."""
-        value = 0x12
-        if question == 1 and self._stopped():
-            value |= 0x08
-        elif question == 2:
-            value |= 0x04 if "cover_open" in self._troubles else 0
-            value |= 0x20 if "paper_out" in self._troubles else 0
-            value |= 0x40 if "cutter" in self._troubles else 0
-        elif question == 3:
-            value |= 0x08 if "cutter" in self._troubles else 0
-        elif question == 4:
-            value |= 0x0C if self._near_end or "paper_out" in self._troubles else 0
-            value |= 0x60 if "paper_out" in self._troubles else 0
-        return bytes([value])
 
 
 class VirtualConnection:
@@ -283,12 +280,19 @@ class VirtualConnection:
 
     def send(self, content: bytes, within_s: float) -> int:
         """See Connection; the printer's buffer has room for everything."""
+        if "deaf" in self._printer.troubles:
+            self._printer.wait_for(self._printer.count + 1, within_s)
+            return 0
         self._printer._send(self._line, content)
         return len(content)
 
     def receive(self, within_s: float) -> bytes:
         """See Connection."""
         return self._printer._receive(self._line, within_s)
+
+    def finish(self, within_s: float) -> bool:
+        """See Connection: what was sent is in the printer's buffer."""
+        return True
 
     def close(self) -> None:
         """See Connection."""

@@ -7,7 +7,8 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from printers.devices import Connection, PrinterUnreachable, parse_address
+from printers.addresses import parse_address
+from printers.devices import Connection, PrinterUnreachable
 from printers.faults import SLIPS_KEPT, VirtualPrinter
 from printers.model import model_of
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from dataclasses import asdict, replace
+from typing import Any
 
-from printers.delivery import Pace, Talk, hand_over
-from printers.devices import BadAddress, Connection, PrinterError, PrinterGone, open_printer
+from printers.addresses import BadAddress
+from printers.book import Book, Desk, Job, State
+from printers.conversation import Talk
+from printers.delivery import (
+    Pace,
+    clearing,
+    hand_over,
+    longest_command,
+    longest_command_of,
+    process_id,
+)
+from printers.devices import Connection, PrinterError, open_printer
 from printers.ink import ink
 from printers.layout import lay_out
 from printers.model import Model, model_of
@@ -17,30 +27,18 @@ from printers.picture import Pen
 from printers.slip import Slip
 from printers.status import PrinterStatus
 
-State = Literal["queued", "sending", "sent", "printed", "held", "unknown", "failed", "expired"]
 JOIN_S = 4.0
 PENS_MAX = 8  # languages whose fonts are kept open
 
+__all__ = ["Job", "Spool", "State"]
+
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One slip to be printed once; `slip` is the JSON of printers.slip.Slip."""
-
-    id: str
-    slip: Mapping[str, Any]
 
 
 class Spool:
     """The life of a printer's jobs: `queued → sending → sent → printed`, or held, unknown, failed, expired.
 
-    A job is asked for, noted and judged through four callables; each may be slow, none may be called after `stop`:
-
-    - `next_job(printer name)`: the oldest queued job, or None;
-    - `note(job id, state, cause)`: durable when it returns; raises when it could not be written;
-    - `wanted(job id)`: False when nobody needs the slip any more; asked until right before the first byte;
-    - `elsewhere(job id, cause)`: True when the job was given to another printer, asked while this one cannot print.
+    A job is asked for, noted and judged through four callables (see book.Desk); none is called after `stop`.
 
     `told(printer name, status)` hears what the printer says of itself each time it was asked; it must not raise.
     """
@@ -56,20 +54,25 @@ class Spool:
         elsewhere: Callable[[str, str], bool] = lambda job, cause: False,
         told: Callable[[str, PrinterStatus], None] = lambda name, status: None,
         memory: Callable[[str], Connection] | None = None,
+        interrupted: bool = False,
         pace: Pace | None = None,
     ) -> None:
-        """`printer` is one entry of the settings' `printers`; `memory` opens printers that live in memory."""
+        """`printer` is one entry of the settings' `printers`; `memory` opens printers that live in memory.
+
+        `interrupted`: the process before this one may have left half a slip in the printer.
+        """
         self.name: str = printer["name"]
         self.address: str = printer["address"]
         self.model: Model = model_of(printer)
-        self._next_job, self._note, self._wanted, self._elsewhere = next_job, note, wanted, elsewhere
         self._monotonic, self._memory, self._pace = monotonic, memory, pace or Pace()
         self._woken, self._stopped = threading.Event(), threading.Event()
+        desk = Desk(next_job, note, wanted, elsewhere)
+        self._book = Book(self.name, desk, lambda: self._stopped.wait(self._pace.note_again_s))
         self._stop_at: float | None = None
         self._told, self._heard = told, PrinterStatus()
         self._failures = 0  # connections in a row
-        self._sent = 0
-        self._last_noted: tuple[str, str] = ("", "")
+        self._tended_at = 0.0
+        self._pending = longest_command_of(self.model) if interrupted else 0  # bytes a broken slip may still lack
         self._built: tuple[str, bytes] = ("", b"")
         self._pens: dict[str, Pen] = {}
         self._thread = threading.Thread(target=self._work, name=f"printer {self.name}", daemon=True)
@@ -120,7 +123,7 @@ class Spool:
         while not self._stopped.is_set():
             self._woken.clear()
             try:
-                job = self._next_job(self.name)
+                job = self._book.next()
                 pause_s = self._attempt(job) if job else None
             except Exception:
                 log.exception("printer %s: the queue could not be worked", self.name)
@@ -128,26 +131,42 @@ class Spool:
             if pause_s is None:
                 if not self._woken.wait(self._pace.idle_ask_s):
                     self._look()
-            else:
+            elif pause_s <= self._pace.ask_again_s:
                 # No printer is faster, and threads of one process work in turn: a queue of slips, worked off without
                 # a breath, would hold up those who ask for the next numbers.
                 self._stopped.wait(max(pause_s, self._pace.between_s))
+            else:
+                self._wait_and_tend(pause_s)
+
+    def _wait_and_tend(self, pause_s: float) -> None:
+        """Leave the printer alone for so long, but not those who wait for their slips."""
+        until = self._monotonic() + pause_s
+        while (left_s := until - self._monotonic()) > 0:
+            if self._stopped.wait(min(left_s, self._pace.ask_again_s)):
+                return
+            self._tend(self._status.cause or "")
+
+    def _tend(self, cause: str) -> None:
+        now = self._monotonic()
+        if now - self._tended_at >= self._pace.ask_again_s:
+            self._tended_at = now
+            self._book.tend(cause)
 
     def _attempt(self, job: Job) -> float:
         """Take one job as far as it goes now; how many seconds to leave the printer alone after that."""
-        if not self._wanted(job.id):
-            self._note_surely(job.id, "expired", "not_wanted")
+        if not self._book.wanted(job.id):
+            self._book.note_surely(job.id, "expired", "not_wanted")
             return 0
         try:
             content = self._bytes_of(job)
         except Exception:
             log.exception("printer %s: the slip of job %s cannot be made", self.name, job.id)
-            self._note_surely(job.id, "failed", "unprintable")
+            self._book.note_surely(job.id, "failed", "unprintable")
             return 0
         try:
             connection = self._open()
         except BadAddress:
-            self._note_surely(job.id, "failed", "bad_address")
+            self._book.note_surely(job.id, "failed", "bad_address")
             return 0
         except PrinterError as failure:
             return self._trouble(job, _silent(failure.code), self._back_off())
@@ -161,7 +180,7 @@ class Spool:
         model = self.model if connection.answers else replace(self.model, status="none")
         try:
             status = self._before(talk, model)
-        except PrinterGone as failure:
+        except PrinterError as failure:
             return self._trouble(job, _silent(failure.code), self._back_off())
         self._failures = 0
         if status.cause:
@@ -169,26 +188,40 @@ class Spool:
         self._status = status
         if self._stopped.is_set():
             return 0
-        if not self._wanted(job.id):
-            self._note_surely(job.id, "expired", "not_wanted")
+        if not self._book.wanted(job.id):
+            self._book.note_surely(job.id, "expired", "not_wanted")
             return 0
-        try:
-            self._note(job.id, "sending", "")  # durable before the first byte, or nothing is sent
-        except Exception:
-            self._note_surely(job.id, "queued", "not_noted")  # it may have been written all the same
-            raise
+        self._book.begin(job.id)  # durable before the first byte, or nothing is sent
+        return self._send(talk, job, content, model, status)
+
+    def _send(self, talk: Talk, job: Job, content: bytes, model: Model, before: PrinterStatus) -> float:
+        """From the first byte to the slip's end; nothing in here is done twice."""
+        begun = self._monotonic()
         talk.stopping = self._hurried
-        self._sent += 1
+        talk.meanwhile = lambda: self._tend_behind(begun)
+        prefix = clearing(model, self._pending) if self._pending else b""
         end, cause = hand_over(
-            talk, content, b"%04d" % (self._sent % 10_000), model,
+            talk, prefix + content, process_id(job.id), model,
             pace=self._pace, held=lambda stopped: self._held(job, stopped), monotonic=self._monotonic,
-        )
+        )  # fmt: skip
+        if end == "queued":
+            self._book.note_surely(job.id, "queued", cause)
+            self._status = _silent(cause)
+            return self._back_off()
         if end == "unknown" or cause == "no_answer":
             self._status = _silent(cause)
-        elif end == "printed" and status.cause != self._status.cause:
-            self._status = status  # it had stopped with the slip in it, now it goes on
-        self._note_surely(job.id, end, cause)
+            self._pending = max(self._pending, longest_command(content))
+        else:
+            self._pending = 0
+            if end == "printed" and before.cause != self._status.cause:
+                self._status = before  # it had stopped with the slip in it, now it goes on
+        self._book.note_surely(job.id, end, cause)
         return 0
+
+    def _tend_behind(self, begun: float) -> None:
+        """While one slip is in the printer: those behind it are looked after once it takes longer than it should."""
+        if self._monotonic() - begun >= self._pace.done_s:
+            self._tend(self._status.cause or "no_answer")
 
     def _before(self, talk: Talk, model: Model) -> PrinterStatus:
         """What the printer says before the first byte; one that never answers is taken as it is."""
@@ -211,7 +244,7 @@ class Spool:
         try:
             if connection.answers:
                 self._status = self._before(Talk(connection, self._monotonic, self._stopped.is_set), self.model)
-        except PrinterGone as failure:
+        except PrinterError as failure:
             self._status = _silent(failure.code)
         finally:
             connection.close()
@@ -229,26 +262,12 @@ class Spool:
         """The printer cannot print now: the job stays queued, or goes to another printer."""
         self._status = status
         cause = status.cause or ""
-        if self._elsewhere(job.id, cause):
-            return 0
-        if self._last_noted != (job.id, cause):
-            self._note(job.id, "queued", cause)
-            self._last_noted = (job.id, cause)
-        return pause_s
+        return 0 if self._book.wait_or_move(job.id, cause) else pause_s
 
     def _held(self, job: Job, stopped: PrinterStatus) -> None:
         self._status = stopped
-        self._note_surely(job.id, "held", stopped.cause or "")
-
-    def _note_surely(self, job_id: str, state: State, cause: str) -> None:
-        """Note what has happened already; tried again until it is written or the spool stops."""
-        while True:
-            try:
-                return self._note(job_id, state, cause)
-            except Exception:
-                log.exception("printer %s: job %s is %s, which could not be noted", self.name, job_id, state)
-                if self._stopped.wait(self._pace.note_again_s):
-                    return None
+        self._book.note_held(job.id, stopped.cause or "")
+        self._tend(stopped.cause or "")
 
     def _bytes_of(self, job: Job) -> bytes:
         if self._built[0] != job.id:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,12 +90,28 @@ def _message(received: bytes) -> tuple[Answer | None, int]:
     return None, end + 1
 
 
+_MESSAGES = re.compile(rb"[\x37\x5f][^\0]*\0")  # what an Epson says in several bytes (GS ( H, GS I)
+_TEXT = re.compile(rb"[\t\r\n -~]{8}")  # no ESC/POS answer is so long a text
+_STAR = re.compile(rb"[\x01\x03\x05\x07\x09\x0b\x0d\x0f\x21\x23\x25\x27\x29\x2b\x2d\x2f][\x00-\x7f]{5}")
+
+
+def is_foreign(heard: bytes, *, answered: bool) -> bool:
+    """Whether what a printer said since the connection was made is no ESC/POS.
+
+    Text (a web server, a login) is told at once, for some of its letters look like answers. Where no question was
+    `answered`, so is Star's automatic status: seven bytes or more, whose first has bit 0 set, 4 and 7 clear (Star Line
+    Mode command specifications, automatic status).
+    """
+    said = _MESSAGES.sub(b"", heard)
+    return bool(_TEXT.search(said) or (not answered and _STAR.match(said)))
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
     """What is known of a printer; None where nobody knows.
 
     `cause` is why nothing can be printed now: a `Cause` of the printer's own, `unreachable` (no connection),
-    `no_answer` (a connection, but no answer), or None.
+    `no_answer` (a connection, but no answer), `foreign` (an answer in another language), or None.
     """
 
     online: bool | None = None

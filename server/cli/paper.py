@@ -12,7 +12,7 @@ from server.cli.frame import language, say, sentences
 from server.serving.clocks import monotonic_s, wall_ms
 
 if TYPE_CHECKING:
-    from printers.delivery import Talk
+    from printers.conversation import Talk
     from printers.devices import Connection
     from printers.status import PrinterStatus
 
@@ -27,8 +27,9 @@ def printing() -> None:
 @contextmanager
 def _open(address: str) -> "Iterator[tuple[Connection, Talk]]":
     """A connection for the length of the command; failures as sentences."""
-    from printers.delivery import Talk
-    from printers.devices import BadAddress, PrinterError, open_printer
+    from printers.addresses import BadAddress
+    from printers.conversation import Talk
+    from printers.devices import PrinterError, open_printer
 
     try:
         connection = open_printer(address)

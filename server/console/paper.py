@@ -11,9 +11,11 @@ from flask import Blueprint, Response, abort, render_template
 
 from printers.decode import decode, largest_line, printed_lines
 from printers.drawn import png
-from printers.faults import Printed, Trouble, VirtualPrinter
+from printers.faults import VirtualPrinter
 from printers.memory import MemoryPrinters
 from printers.picture import Pen
+from printers.roll import Printed
+from printers.troubles import Trouble
 
 Words = Callable[..., dict[str, dict[str, str]]]
 

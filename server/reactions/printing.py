@@ -50,7 +50,8 @@ class Printing:
         self._next_queued, self._change, self._move, self._ended = next_queued, change, move, ended
         self._monotonic, self._memory = monotonic, memory
         self._stale_s: float = settings["slips"]["stale_s"]
-        self._in_hand: dict[str, PrintJob] = {}  # by printer
+        self._in_hand: dict[str, PrintJob] = {}  # by printer, the one looked at last
+        self._begun: dict[str, PrintJob] = {}  # by printer, the one it was sent last
         self._fallbacks = {entry["name"]: list(entry["fallback"]) for entry in settings["printers"]}
         self._pace, self._told, self._took = pace, told, took
         self._entries = {entry["name"]: entry for entry in settings["printers"]}
@@ -162,6 +163,8 @@ class Printing:
                 raise
             return
         printer, found = self._held_by(job)
+        if found is not None and state == "sending":
+            self._begun[printer] = found
         if found is not None and state in ("printed", "sent"):
             self._took(printer, self._monotonic() - found.created_real_s)
 
@@ -177,5 +180,6 @@ class Printing:
 
     def _held_by(self, job: str) -> tuple[str, PrintJob | None]:
         """The printer whose thread has the job in hand, with the job."""
-        found = ((printer, held) for printer, held in list(self._in_hand.items()) if held.id == job)
+        known = [*self._in_hand.items(), *self._begun.items()]
+        found = ((printer, held) for printer, held in known if held.id == job)
         return next(found, ("", None))

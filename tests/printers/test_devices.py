@@ -4,13 +4,8 @@ import socket
 
 import pytest
 
-from printers.devices import (
-    BadAddress,
-    PrinterGone,
-    PrinterUnreachable,
-    open_printer,
-    parse_address,
-)
+from printers.addresses import BadAddress, parse_address
+from printers.devices import PrinterGone, PrinterUnreachable, open_printer
 from printers.memory import MemoryPrinters
 
 
@@ -21,6 +16,9 @@ from printers.memory import MemoryPrinters
         ("network:printer.branch:9101", "network", "printer.branch", 9101),
         ("network:[::1]:9101", "network", "::1", 9101),
         ("file:/dev/usb/lp0", "file", "/dev/usb/lp0", 9100),
+        ("usb:04b8:0202", "usb", "04b8:0202", 9100),
+        ("serial:/dev/ttyUSB0?baud=19200&flow=rtscts", "serial", "/dev/ttyUSB0", 9100),
+        ("cups:front-desk", "cups", "front-desk", 9100),
         ("memory:", "memory", "", 9100),
         ("memory:door", "memory", "door", 9100),
     ],
@@ -31,8 +29,13 @@ def test_addresses_are_taken_apart(address, kind, place, port):
 
 
 @pytest.mark.parametrize(
-    "address", ["", "network:", "network:host:port", "network:a/b", "usb:04b8:0202", "file:", "memory"]
-)
+    "address",
+    [
+        "", "network:", "network:host:port", "network:host:0", "network:a@b", "network:a/b", "usb:04b8",
+        "usb:04b8:02zz", "serial:", "serial:ttyS0", "serial:/dev/x?baud=fast", "serial:/dev/x?speed=9600", "file:",
+        "cups:", "cups:-x", "cups:a b", "memory",
+    ],
+)  # fmt: skip
 def test_an_address_that_names_no_printer_is_refused_with_a_sentence(address):
     with pytest.raises(BadAddress, match="names no printer"):
         open_printer(address)

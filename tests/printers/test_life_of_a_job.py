@@ -138,7 +138,7 @@ def test_a_slip_that_cannot_be_made_fails_and_the_next_one_is_printed(queue, spo
 
 def test_a_wrong_address_fails(queue, spool, zh):
     queue.add("one", zh)
-    spool("usb:04b8:0202")
+    spool("usb:04b8")
     queue.wait_for("one", "failed", "bad_address")
 
 

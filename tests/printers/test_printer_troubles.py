@@ -5,8 +5,9 @@ import time
 
 import pytest
 
+from printers.conversation import Talk
 from printers.decode import decode, largest_line, printed_lines
-from printers.delivery import Talk, hand_over
+from printers.delivery import hand_over
 from printers.faults import VirtualPrinter
 from printers.listener import VirtualListener
 from printers.model import Model
@@ -20,7 +21,7 @@ def numbers(printer: VirtualPrinter) -> list[str]:
     ("trouble", "cause"),
     [
         ("paper_out", "paper_out"), ("cover_open", "cover_open"), ("offline", "offline"), ("cutter", "cutter"),
-        ("hang", "no_answer"), ("mute", "no_answer"), ("refuse", "broken"),
+        ("hang", "no_answer"), ("mute", "no_answer"), ("deaf", "no_answer"),
     ],
 )  # fmt: skip
 def test_a_printer_in_trouble_gets_nothing_and_the_slip_waits(queue, spool, printer, listener, zh, trouble, cause):
