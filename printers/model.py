@@ -25,13 +25,16 @@ class Model:
     dots: int = 384
     text: TextMode = "auto"
     status: StatusMode = "epson"
+    named: str | None = None  # its own entry of python-escpos' printer database
 
     @cached_property
     def profile(self) -> str:
-        """The entry of python-escpos' printer database that stands for it.
+        """The entry of python-escpos' printer database that stands for it; `named` where the branch file says so.
 
         58 mm models that answer nothing are taken for the cheap ones: no cutter, no QR of their own.
         """
+        if self.named:
+            return self.named
         if self.dots <= 384:
             return "RP-F10-58mm" if self.status == "epson" else "POS-5890"
         if self.dots <= 512:
@@ -53,9 +56,24 @@ class Model:
         return escpos("capabilities").get_profile(self.profile)
 
 
+class UnknownProfile(ValueError):
+    """A name that python-escpos' printer database does not have."""
+
+
+def profiles() -> list[str]:
+    """The names of python-escpos' printer database, sorted."""
+    return sorted(escpos("capabilities").CAPABILITIES["profiles"])
+
+
 def model_of(printer: Mapping[str, Any]) -> Model:
-    """The model of one entry of the settings' `printers`: {width_mm, columns, dots, text, status}, each optional."""
-    columns, dots = printer.get("columns"), printer.get("dots")
+    """The model of an entry of the settings' `printers`: {profile, width_mm, columns, dots, text, status}, if given.
+
+    What is said of columns and dots holds; else the profile's paper, where it knows it; else the width of the paper.
+    Raises UnknownProfile.
+    """
+    columns, dots, named = printer.get("columns"), printer.get("dots"), printer.get("profile")
+    if named is not None and columns is None and dots is None:
+        dots = _dots_of(named)
     if columns is None:
         columns = COLUMNS_OF_DOTS[dots] if dots else 32 if printer.get("width_mm", 80) == NARROW_MM else 48
     return Model(
@@ -63,4 +81,15 @@ def model_of(printer: Mapping[str, Any]) -> Model:
         dots=dots or DOTS_OF_COLUMNS[columns],
         text=printer.get("text", "auto"),
         status=printer.get("status", "epson"),
+        named=named,
     )
+
+
+def _dots_of(profile: str) -> int | None:
+    """The widest paper of ours that the profile's head can fill; None where the database does not say or none fits."""
+    if profile not in profiles():
+        raise UnknownProfile(f"{profile!r} is no printer of python-escpos' database: {', '.join(profiles())}")
+    width = escpos("capabilities").get_profile(profile).profile_data["media"]["width"]["pixels"]
+    if not isinstance(width, int):
+        return None
+    return max((dots for dots in COLUMNS_OF_DOTS if dots <= width), default=None)
