@@ -159,3 +159,12 @@ def test_the_work_profile_is_changed_without_leaving(desk, branch):
     desk.page.click("#change-profile")
     desk.page.click('#ask [data-profile="general"]')
     desk.shows("#waiting-count", "1")
+
+
+def test_a_call_that_nobody_pressed_says_so(desk):
+    desk.calls()
+    expect(desk.page.locator("#tags")).not_to_contain_text("系统自动叫号")
+    desk.bend("counters/3", lambda told: told["counter"].update(automatic=True))
+    desk.look_again()
+    desk.shows("#tags", "系统自动叫号")
+    desk.page.unroute("**/api/v1/counters/3")
