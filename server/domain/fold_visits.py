@@ -19,6 +19,7 @@ class Visits:
     def __init__(self) -> None:
         self.by_ticket: dict[str, Visit] = {}  # the latest of each
         self.branch: Branch | None = None
+        self.booked: set[str] = set()  # tickets that were promised a slot, and kept it
         self.parked_since_ms: dict[str, int] = {}  # by ticket
         self.wrapping: dict[int, tuple[Visit, int]] = {}  # by counter: of which transaction, since when
 
@@ -27,10 +28,10 @@ class Visits:
         change = _CHANGES.get(type(recorded.event))
         return [] if change is None else change(self, recorded, recorded.event)
 
-    def target_wait_s(self, service: str, segment: str) -> int:
+    def target_wait_s(self, service: str, segment: str, *, booked: bool = False) -> int:
         """The wait promised now."""
         assert self.branch is not None, "a ticket is issued on an open day only"
-        return self.branch.target_wait_s(service, segment)
+        return self.branch.target_wait_s(service, segment, booked=booked)
 
     def go_on(self, recorded: Recorded, before: Visit, outcome: str, service: str) -> list[Visit]:
         """End a transaction, unless it has ended already, and begin the next of the same visit."""
@@ -76,7 +77,7 @@ def _end(visit: Visit, at_ms: int, outcome: str) -> None:
 
 
 def _day_opened(visits: Visits, recorded: Recorded, event: events.DayOpened) -> list[Visit]:
-    visits.by_ticket, visits.parked_since_ms, visits.wrapping = {}, {}, {}
+    visits.by_ticket, visits.parked_since_ms, visits.wrapping, visits.booked = {}, {}, {}, set()
     visits.branch = Branch.from_settings(event.settings)
     return []
 
@@ -87,7 +88,9 @@ def _rules_changed(visits: Visits, recorded: Recorded, event: events.RulesChange
 
 
 def _issued(visits: Visits, recorded: Recorded, event: events.TicketIssued) -> list[Visit]:
-    promised = event.estimate or {}
+    promised, booked = event.estimate or {}, event.slot_ms is not None
+    if booked:
+        visits.booked.add(event.ticket)
     visit = visits.by_ticket[event.ticket] = Visit(
         ticket=event.ticket,
         leg=FIRST_LEG,
@@ -99,7 +102,7 @@ def _issued(visits: Visits, recorded: Recorded, event: events.TicketIssued) -> l
         language=event.language,
         issued_ms=recorded.at_ms,
         entered_ms=event.entered_ms,
-        target_wait_s=visits.target_wait_s(event.service, event.segment),
+        target_wait_s=visits.target_wait_s(event.service, event.segment, booked=booked),
         ahead=event.ahead,
         low_s=promised.get("low_s"),
         likely_s=promised.get("likely_s"),
@@ -162,7 +165,8 @@ def _new_kind(
     if visit.outcome is None:
         visit.service = getattr(event, "service", visit.service)
         visit.segment = event.segment
-        visit.target_wait_s = visits.target_wait_s(visit.service, visit.segment)
+        booked = visit.leg == FIRST_LEG and visit.ticket in visits.booked
+        visit.target_wait_s = visits.target_wait_s(visit.service, visit.segment, booked=booked)
 
 
 def _parked(visits: Visits, visit: Visit, recorded: Recorded, event: events.TicketParked) -> None:

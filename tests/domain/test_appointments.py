@@ -6,6 +6,7 @@ import pytest
 
 from server.domain import commands, events
 from server.domain.appointments import taken
+from server.domain.fold_visits import folded_visits
 from server.domain.prospect import ahead_of
 from server.domain.refusals import Refusal
 from server.domain.slots import slots
@@ -263,3 +264,14 @@ def test_what_stands_ahead_is_counted_by_when_it_is_due(hall):
     assert ticket.ahead == 0
     assert [ahead_of(hall.day, one) for one in (ticket, *walk_ins, after_)] == [0, 1, 2, 3]
     assert [choice.ticket.id for choice in hall.waiting_list()] == [ticket.id, *(one.id for one in walk_ins), after_.id]
+
+
+def test_a_kept_slot_is_held_to_the_promise_of_appointments_in_the_figures_too(hall):
+    kept, late = book(hall), book(hall)
+    hall.later(60 * 60).do(commands.CheckIn(kept.ticket))
+    hall.later(11 * 60).do(commands.CheckIn(late.ticket))
+    hall.do(commands.MoveTicket(kept.ticket, "C", None, "asked for"))
+    rows = {row.ticket: row for row in folded_visits(hall.log)}
+    for booking, target_s in ((kept, 5 * 60), (late, 20 * 60)):
+        ticket = hall.day.tickets[booking.ticket]
+        assert rows[ticket.id].target_wait_s == target_s == (ticket.promised_ms - ticket.entered_ms) // 1000
