@@ -63,6 +63,7 @@ class ServiceNow(BaseModel):
     group: Names | None
     bring: Names | None
     identification: str
+    appointments: bool
     open: bool
     opens_at: str | None
     full: bool
@@ -156,6 +157,12 @@ class PrintersAnswer(BaseModel):
     """Printers as they last said of themselves."""
 
     printers: list[dict[str, Any]]
+
+
+class PrinterAnswer(BaseModel):
+    """What was changed of one printer, with its name."""
+
+    printer: dict[str, Any]
 
 
 class Figures(BaseModel):

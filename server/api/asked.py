@@ -220,7 +220,23 @@ class EventsWanted(Query):
 
 
 class JobsWanted(Query):
-    """Print jobs in a state."""
+    """Print jobs by what is given; `missing` leaves today's whose customer may still be without paper."""
 
     state: Literal["queued", "sending", "sent", "printed", "held", "unknown", "failed", "expired"] | None = None
+    printer: Text | None = None
+    ticket: Code | None = None
+    day: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    missing: bool = False
     limit: int = Field(100, ge=1, le=LIST_LIMIT_MAX)
+
+
+class OutOfService(Asked):
+    """Why a printer is taken out of service, in a person's words."""
+
+    reason: Text | Literal[""] = ""
+
+
+class PrinterPlace(Asked):
+    """Where the printer is that takes another's place, as the branch file writes it."""
+
+    address: Text

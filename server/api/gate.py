@@ -31,6 +31,7 @@ DRAINED_BYTES_MAX = 64 * 1024 * 1024
 COUNTER_ARGUMENT = "number"
 TICKET_ARGUMENT = "ticket_id"
 JOB_ARGUMENT = "job_id"
+PRINTER_ARGUMENT = "printer_name"
 APPOINTMENT_ARGUMENT = "appointment_id"
 
 
@@ -102,6 +103,9 @@ class Gate:
                 raise Refusal("unknown_counter", counter=number)
             if ticket in day.tickets and not is_theirs(day, day.tickets[ticket]):
                 raise Refusal("forbidden")
+            printer = arguments.get(PRINTER_ARGUMENT)
+            if printer is not None and all(entry["name"] != printer for entry in day.settings["printers"]):
+                raise Refusal("unknown_printer", printer=printer)
             if APPOINTMENT_ARGUMENT in arguments:
                 find(day, arguments[APPOINTMENT_ARGUMENT])
         if ticket is not None and not self.known_ticket(ticket):

@@ -23,11 +23,10 @@ RETRYABLE = ("unknown", "failed", "expired", "held", "sent")
 def routes(
     described: Described,
     writer: Writer,
-    jobs: Callable[[str | None, int], list[dict[str, Any]]],
+    jobs: Callable[..., list[dict[str, Any]]],
     job: Callable[[str], dict[str, Any] | None],
-    printers: Callable[[], list[dict[str, Any]]],
 ) -> Blueprint:
-    """GET /print-jobs and /printers, POST /print-jobs/{id}/retry."""
+    """GET /print-jobs, POST /print-jobs/{id}/retry. `jobs` takes what `asked.JobsWanted` names."""
     noun = Blueprint("paper", __name__)
 
     @described.route(
@@ -35,7 +34,7 @@ def routes(
     )
     def get_print_jobs(query: asked.JobsWanted) -> dict[str, Any]:
         """Print jobs, the newest first."""
-        return {"print_jobs": jobs(query.state, query.limit)}
+        return {"print_jobs": jobs(**query.model_dump(exclude={"language"}))}
 
     @described.route(
         noun, "POST", "/print-jobs/<job_id>/retry", action="print_jobs.retry", body=asked.Nothing,
@@ -52,11 +51,6 @@ def routes(
         return writer.do(
             command, actor=g.who.actor, once=once(), answer=lambda day, events: {"print": printed(day, events)}
         ).body
-
-    @described.route(noun, "GET", "/printers", action="printers.read", query=asked.Query, answer=answers.PrintersAnswer)
-    def get_printers() -> dict[str, Any]:
-        """Printers as they last said of themselves."""
-        return {"printers": printers()}
 
     return noun
 

@@ -19,7 +19,7 @@ from server.domain.ticket import ENDED_STATES, State
 from server.stats.story import story
 from server.stats.today import today
 from server.stats.waits import estimate
-from server.store import answers, codec, identities, jobs, log, visits
+from server.store import answers, codec, identities, job_lists, jobs, log, visits
 from server.store.jobs import PrintJob
 from server.store.store import Store
 from server.writer import Writer
@@ -103,9 +103,12 @@ class Reads:
         papers = self._store.read(jobs.of_ticket, ticket)
         return story(ticket, day, papers, self._sentences.say, language)
 
-    def jobs(self, state: str | None, limit: int) -> list[dict[str, Any]]:
-        """Print jobs, the newest first."""
-        return [job_shown(job) for job in self._store.read(jobs.newest, state, limit)]
+    def jobs(self, *, day: str | None = None, missing: bool = False, **asked: Any) -> list[dict[str, Any]]:
+        """Print jobs, the newest first; what may be missing is of today, and of whoever still holds the number."""
+        if missing:
+            with self._writer.reading() as present:
+                day = present.day
+        return [job_shown(job) for job in self._store.read(job_lists.wanted, day=day, missing=missing, **asked)]
 
     def job(self, job: str) -> dict[str, Any] | None:
         """One print job."""
@@ -139,17 +142,26 @@ class Reads:
             last = day.seq
         return [entry for entry in recorded if entry.seq <= last]
 
-    def printers(self, statuses: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """What the printers last said of themselves, with how much waits for each and when it last printed."""
-        queues = self._store.read(jobs.queue_lengths)
-        return [
-            status
-            | {
-                "queue": queues.get(status["name"], 0),
-                "last_printed_at": _moment(self._store.read(jobs.last_printed_ms, status["name"])),
-            }
-            for status in statuses
-        ]
+    def printers(self, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Printers with how much waits for each, what became of today's slips, which was the last."""
+        queues, standing = self._store.read(jobs.queue_lengths), self.jobs_today()
+        return [one | self._paper_of(one["name"], queues, standing.get(one["name"], {})) for one in shown]
+
+    def jobs_today(self) -> dict[str, dict[str, int]]:
+        """How many of today's slips stand in which state, by printer."""
+        with self._writer.reading() as day:
+            name = day.day or ""
+        return self._store.read(job_lists.standing, name)
+
+    def _paper_of(self, printer: str, queues: dict[str, int], standing: dict[str, int]) -> dict[str, Any]:
+        last = self._store.read(job_lists.last, printer)
+        return {
+            "queue": queues.get(printer, 0),
+            "held": standing.get(jobs.HELD, 0),
+            "unknown": standing.get(jobs.UNKNOWN, 0),
+            "last_job": None if last is None else job_shown(last),
+            "last_printed_at": _moment(self._store.read(jobs.last_printed_ms, printer)),
+        }
 
     def _fold(self, name: str) -> Day:
         """A day that nothing can change any more; raises LookupError, which is not kept, for any other."""

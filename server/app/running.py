@@ -17,6 +17,7 @@ from printers.memory import MemoryPrinters
 from server.app import appointments
 from server.app.customers import identifying
 from server.app.onward import Onward
+from server.app.printers import PrinterCare, PrintTimes, gauges, kept_entries, watch
 from server.app.reads import Reads
 from server.app.web import Given, made
 from server.auth.roles import may
@@ -24,6 +25,7 @@ from server.auth.session import Sessions
 from server.auth.who import Who
 from server.domain.commands import ChangeRules, LoseCounter
 from server.domain.events import Recorded, ReprintAsked, TicketIssued
+from server.domain.paper import printer_for
 from server.domain.refusals import Refusal
 from server.following import Follower
 from server.live import Live
@@ -34,6 +36,7 @@ from server.reactions.voice import Announcer
 from server.stats.waits import estimate
 from server.store import jobs
 from server.store import log as events
+from server.store import printers as kept_printers
 from server.store.access import Access
 from server.store.store import opened
 from server.writer import Writer
@@ -78,7 +81,8 @@ class Running:
             log=log,
         )
         self._reads = Reads(self._store, self._writer, self._sentences, now)
-        self._printing = self._paper()
+        self._print_times = PrintTimes()
+        self._printing, self._care = self._paper()
         self._voice = Voice(folder / "voice", monotonic=monotonic, languages=settings["branch"]["languages"])
         self._access = Access(folder)
         self._presence = self._attendance()
@@ -119,6 +123,7 @@ class Running:
         follower.start()
         if self._lookup:
             self._lookup.start()
+        self._care.begin()
         self._printing.start(self._store.read(jobs.queue_lengths))
         self._live.attach(self.wsgi)
         self._presence.start()
@@ -135,7 +140,7 @@ class Running:
         """Pass an event on to all that react to it; each takes it in at once and works in threads of its own."""
         self._live.heard(recorded)
         self._announcer.heard(recorded)
-        if isinstance(recorded.event, TicketIssued | ReprintAsked):
+        if isinstance(recorded.event, TicketIssued | ReprintAsked) and printer_for(self._settings, recorded):
             self._printing.nudge()
 
     def _given(self, folder: Path, links: Sequence[Mapping[str, str]]) -> Given:
@@ -159,6 +164,8 @@ class Running:
             make_id=make_id,
             heard=self._presence.heard,
             printers=self._printers,
+            care=self._care,
+            print_times=self._print_times.counted,
             ready=self._ready,
             boards=lambda: self._live.boards,
             gauges=self._gauges,
@@ -167,20 +174,24 @@ class Running:
             log=self._log,
         )
 
-    def _paper(self) -> Printing:
-        store, writer = self._store, self._writer
-        return Printing(
-            self._settings,
+    def _paper(self) -> tuple[Printing, PrinterCare]:
+        store, writer, entries = self._store, self._writer, self._settings["printers"]
+        watching = watch(store, writer, self._log)
+        printing = Printing(
+            {**self._settings, "printers": kept_entries(entries, store.read(kept_printers.every))},
             next_queued=lambda printer: store.read(jobs.next_queued, printer),
             change=lambda job, state, cause: writer.note(jobs.change, job, state, cause),
             move=lambda job, printer: writer.note(jobs.redirect, job, printer),
             ended=self._reads.is_ended,
             monotonic=self._monotonic,
             memory=self._memory,
+            told=watching.told,
+            took=self._print_times.took,
         )
+        return printing, PrinterCare(entries, store, writer, printing, watching)
 
     def _printers(self) -> list[dict[str, Any]]:
-        return self._reads.printers(self._printing.statuses())
+        return self._reads.printers(self._care.shown())
 
     def _screens(self) -> Live:
         first = self._settings["branch"]["languages"][0]
@@ -261,15 +272,13 @@ class Running:
                 counters[counter.state] = counters.get(counter.state, 0) + 1
             issued = float(len(day.tickets))
         ready = self._ready()
-        return {
+        return gauges(self._printers()) | {
             "log_writable": {"": float(ready["log"])},
             "tickets_today": {"": issued},
             "waiting": waiting,
             "counters": counters,
             "follower_lag_events": {name: float(lag) for name, lag in ready["followers"].items()},
             "screens": {"": float(ready["screens"])},
-            "print_queue": {entry["name"]: float(entry["queue"]) for entry in self._printers()},
-            "printer_online": {name: float(bool(online)) for name, online in ready["printers"].items()},
         }
 
 

@@ -25,6 +25,7 @@ from server.api import (
     health,
     identity,
     paper,
+    printers,
     problems,
     session,
     standing,
@@ -34,6 +35,7 @@ from server.api.appointment_desk import Ways
 from server.api.described import Described
 from server.api.gate import FINGERPRINT_KEY, Gate
 from server.api.identity import Identifying
+from server.api.printers import Care
 from server.app.reads import Reads
 from server.auth.key import key_for
 from server.auth.session import Sessions
@@ -51,6 +53,14 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+class App(Flask):
+    """A Flask app whose views are all plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Spares Flask the look, five times a request, whether a function is a coroutine."""
+        return func
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,8 @@ class Given:
     appointments: Ways
     heard: Callable[[str], None]
     printers: Callable[[], list[dict[str, Any]]]
+    care: Care
+    print_times: Callable[[], dict[str, tuple[list[tuple[str, float]], float]]]
     ready: Callable[[], dict[str, Any]]
     boards: Callable[[], set[str]]
     gauges: Callable[[], dict[str, dict[str, float]]]
@@ -81,7 +93,7 @@ class Given:
 
 def made(given: Given) -> tuple[Flask, Sessions]:
     """The app with its pages and its API; Socket.IO attaches itself later."""
-    app = Flask("server", static_folder="static", static_url_path="/static")
+    app = App("server", static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES_MAX
     app.config[FINGERPRINT_KEY] = key_for(given.folder, "fingerprints of requests")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -102,8 +114,10 @@ def made(given: Given) -> tuple[Flask, Sessions]:
 
     @app.after_request
     def guarded(response: Response) -> Response:
+        headers = response.headers
         for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+            if name not in headers:
+                headers.add(name, value)
         if response.mimetype in ("application/json", problems.PROBLEM_TYPE):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -138,7 +152,8 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
         hall.routes(described, writer, now, estimate, reads.board, reads.events),
         hall.lobby_routes(described, writer, now, estimate, reads.identity, lambda: _around(given)),
         standing.routes(described, writer, now, estimate, reads.identity),
-        paper.routes(described, writer, reads.jobs, reads.job, given.printers),
+        paper.routes(described, writer, reads.jobs, reads.job),
+        printers.routes(described, given.printers, given.care),
         figures.routes(described, reads.today),
         identity.routes(described, writer, estimate, given.identifying),
         appointments.routes(described, given.appointments),
@@ -154,20 +169,20 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
 
     app.register_blueprint(api)
     described.spec.register(app)
-    app.register_blueprint(health.routes(given.ready, given.gauges))
+    app.register_blueprint(health.routes(given.ready, given.gauges, reads.jobs_today, given.print_times))
 
 
 def _around(given: Given) -> dict[str, Any]:
     """What else the lobby is told of: printers in trouble, boards that do not listen, how many are well."""
-    printers, boards = given.printers(), [board["name"] for board in given.settings["boards"]]
-    troubled = [one for one in printers if one["online"] is False or one["error"] or one["paper"] == "near_end"]
+    every, boards = given.printers(), [board["name"] for board in given.settings["boards"]]
+    troubled = [one for one in every if one["cause"] or not one["enabled"] or one["paper"] == "near_end"]
     listening = given.boards()
     missing = [name for name in boards if name not in listening]
     return {
         "printers": troubled,
         "screens": given.ready()["screens"],
         "screens_missing": missing,
-        "devices_well": len(printers) - len(troubled) + len(boards) - len(missing),
+        "devices_well": len(every) - len(troubled) + len(boards) - len(missing),
     }
 
 

@@ -28,7 +28,7 @@ APPOINTMENTS = frozenset({"appointments.read", "appointments.book", "appointment
 LOBBY = HALL_READS | APPOINTMENTS | {
     "hall.read", "tickets.issue", "tickets.cancel", "tickets.reprint", "tickets.remove", "tickets.return",
     "tickets.insert_first", "tickets.move", "tickets.add_service", "tickets.identify", "issuing.end", "issuing.resume",
-    "print_jobs.retry",
+    "print_jobs.retry", "printers.change",
 }  # fmt: skip
 
 MAY: dict[str, frozenset[str]] = {
@@ -42,7 +42,7 @@ MAY: dict[str, frozenset[str]] = {
     # A manager who takes over what a teller left open sits there, until it closes.
     "lobby_manager": LOBBY | COUNTER_ACTIONS,
     "branch_manager": LOBBY | COUNTER_ACTIONS | {"stats.read"},
-    "admin": frozenset({"branch.read", "printers.read", "print_jobs.read"}),
+    "admin": frozenset({"branch.read", "printers.read", "printers.change", "print_jobs.read"}),
     "auditor": READS,
     "program": READS | COUNTER_ACTIONS | APPOINTMENTS | {"tickets.issue", "tickets.cancel"},
 }

@@ -160,10 +160,12 @@ def of_day(connection: sqlite3.Connection, day: str) -> list[PrintJob]:
 def newest(connection: sqlite3.Connection, state: str | None = None, limit: int = 100) -> list[PrintJob]:
     """The newest jobs first, of one state or of all."""
     where, values = ("WHERE state = ?", [state]) if state is not None else ("", [])
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM print_jobs {where} ORDER BY place DESC LIMIT ?", (*values, limit)
-    )
-    return [_job(row) for row in rows]
+    return select(connection, f"{where} ORDER BY place DESC LIMIT ?", *values, limit)
+
+
+def select(connection: sqlite3.Connection, tail: str, *values: str | int) -> list[PrintJob]:
+    """The jobs that `tail` (SQL, what follows the table's name) leaves."""
+    return [_job(row) for row in connection.execute(f"SELECT {_COLUMNS} FROM print_jobs {tail}", values)]
 
 
 def count_by_state(connection: sqlite3.Connection, day: str) -> dict[str, int]:
