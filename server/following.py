@@ -77,7 +77,7 @@ class Follower:
                     return
             if not recorded:
                 self._woken.wait()
-                self._hurried.wait(GATHERED_S)
+            self._hurried.wait(GATHERED_S)
 
     def _handled(self, entry: Recorded) -> bool:
         """Hand the event over; False when told to stop before that came about."""
