@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from server.api.answers import Print, Ticket
 from server.api.asked import Asked, Code, Identification, Query, Text
@@ -14,7 +15,13 @@ CONTENT_LENGTH_MAX = IMPORT_BYTES_MAX * 4 // 3 + 4
 IMPORT_BODY_BYTES_MAX = CONTENT_LENGTH_MAX + 4096
 REFERENCE_LENGTH_MAX = 120
 
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+def _in_the_calendar(text: str) -> str:
+    """`text`, when there is such a day; raises ValueError."""
+    return date.fromisoformat(text).isoformat()
+
+
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_in_the_calendar)]
 # RFC 3339 with its offset: a moment, not a wall clock that some day shows twice.
 Moment = Annotated[
     str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$")

@@ -125,6 +125,14 @@ def test_a_file_that_is_none_is_refused_as_a_whole(branch, name, content, code):
     assert answer.json["sentence"]
 
 
+def test_a_day_that_no_calendar_has_is_a_wrong_value(branch):
+    for day in ("2026-99-99", "2026-02-31", "0000-01-01"):
+        wrong = give(branch, "a.csv", "time,name\n13:00,Li\n", day=day)
+        assert (wrong.status, wrong.json["code"]) == (422, "wrong_values"), day
+        for path in (f"/appointments?day={day}", f"/appointments/slots?service=A&day={day}"):
+            assert branch.ask("GET", path, branch.token("lobby_manager")).json["code"] == "wrong_values", path
+
+
 def test_what_is_not_base64_or_too_large_is_refused(branch):
     token = branch.token("lobby_manager")
     wrong = branch.ask("POST", "/appointments/import", token, {"name": "a.csv", "content": "%%%"})
