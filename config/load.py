@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from config.advice import warnings
 from config.complaints import Complaint, of_shape
 from config.defaults import complete, languages_of
+from config.files import of_files, placed
 from config.references import of_references
 from config.sentences import Sentences, languages_written
 from config.settings import BranchFile
@@ -47,8 +48,13 @@ class Loaded:
 
 
 def load(path: Path) -> Loaded:
-    """Read the TOML file at `path`; raises `BadBranchFile`."""
-    return read(_toml(path))
+    """Read the TOML file at `path`, and look at the files it names; raises `BadBranchFile`."""
+    loaded = read(_toml(path))
+    branch_file = placed(loaded.branch_file, path.parent)
+    complaints = list(of_files(branch_file))
+    if complaints:
+        raise BadBranchFile(complaints)
+    return Loaded(branch_file, loaded.warnings)
 
 
 def read(written: Mapping[str, Any]) -> Loaded:

@@ -8,8 +8,9 @@ rest of the house reads, and what the day's first event freezes.
 from pydantic import Field
 
 from config.customers import KEPT_DAYS_MAX, Directory, Identification, Lookup, Segment, SegmentRule
-from config.devices import PRINTERS_MAX, Board, Kiosk, Printer, Slips, Voice
+from config.devices import PRINTERS_MAX, Board, Kiosk, Printer, Voice
 from config.part import GAP_S_MAX, TICKETS_PER_DAY_MAX, LimitMinutes, Part, Spans
+from config.slips import Slips
 from config.values import Code, Date, DayTime, Language, PublicUrl, Text, TimeZone
 from config.work import (
     SEGMENTS_MAX,

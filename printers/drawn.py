@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PIL import Image, ImageChops
 
 from printers.decode import Operation, decode
+from printers.model import COLUMNS_OF_DOTS
 from printers.picture import CELL_DOTS, QR_DOTS, Pen, from_bits
 
 MARGIN_DOTS = 40  # white paper above; the knife sits that far from the head
@@ -29,13 +30,34 @@ def draw(
     return sheet.picture()
 
 
-def png(content: bytes, *, dots: int, columns: int, pen: Pen | None = None) -> bytes:
+def png(
+    content: bytes, *, dots: int, columns: int, pen: Pen | None = None, kanji_at_reset: bool = False
+) -> bytes:
     """The paper as a PNG in the colours of thermal paper."""
-    picture = draw(content, dots=dots, columns=columns, pen=pen).convert("P")
+    picture = draw(content, dots=dots, columns=columns, pen=pen, kanji_at_reset=kanji_at_reset).convert("P")
     picture.putpalette([*INK_COLOUR, *[0] * 3 * 254, *PAPER_COLOUR])
     file = io.BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()
+
+
+def paper_dots(operations: Iterable[Operation]) -> int:
+    """The narrowest paper that everything fits on, of those there are; the widest where nothing does."""
+    widest, line, across = 0, 0, 1
+    for operation in operations:
+        if operation.name == "size":
+            across = (operation.values[0] >> 4 & 7) + 1
+        elif operation.name == "reset":
+            across = 1
+        elif operation.name == "text":
+            double = 2 if operation.values == (2,) else 1
+            line += sum(double if letter >= "\x80" else 1 for letter in operation.text) * across * CELL_DOTS // 2
+        elif operation.name == "picture":
+            line = max(line, operation.values[0] * 8)
+        elif operation.name in ("line", "feed_lines", "feed_dots"):
+            line = 0
+        widest = max(widest, line)
+    return next((dots for dots in sorted(COLUMNS_OF_DOTS) if widest <= dots), max(COLUMNS_OF_DOTS))
 
 
 class _Sheet:

@@ -37,12 +37,11 @@ Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 class Family:
-    """Fonts to draw one slip's language with, the branch's own first; for one thread."""
+    """Fonts to draw one slip's language with; for one thread."""
 
-    def __init__(self, region: str = "SC", own: str | None = None) -> None:
-        """`region` picks the form of hanzi; `own` is a font file of the branch, tried before all others."""
-        self._faces: list[tuple[str, str, int]] = [(own, own, 0)] if own else []
-        self._faces += [(regular, heavy, faces.get(region, faces["SC"])) for regular, heavy, faces in HANZI]
+    def __init__(self, region: str = "SC") -> None:
+        """`region` picks the form of hanzi."""
+        self._faces = [(regular, heavy, faces.get(region, faces["SC"])) for regular, heavy, faces in HANZI]
         self._faces += [(regular, heavy, 0) for regular, heavy in OTHERS]
         self._opened: dict[tuple[int, int, bool], Font | None] = {}
         self._drawn_by: dict[str, int] = {}
@@ -134,7 +133,6 @@ def can_shape() -> bool:
     return bool(features.check("raqm"))
 
 
-def undrawable(texts: Iterable[str], own: str | None = None) -> str:
+def undrawable(texts: Iterable[str]) -> str:
     """The characters of the texts that no font installed here draws."""
-    family = Family(own=own)
-    return family.lacking("".join(texts))
+    return Family().lacking("".join(texts))

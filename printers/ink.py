@@ -95,7 +95,9 @@ class _Style:
 
 
 def _as_picture(piece: Piece, model: Model) -> bool:
-    if model.text == "picture" or isinstance(piece, Logo):
+    if isinstance(piece, Logo):
+        return False  # drawn already
+    if model.text == "picture":
         return True
     if isinstance(piece, Qr):
         return not model.native_qr or len(piece.text.encode()) > _QR_BYTES_M[-1]
@@ -119,7 +121,8 @@ def _native(piece: Piece, model: Model, style: _Style) -> bytes:
         return style.to(piece) + _text(piece.text, style) + LF
     if isinstance(piece, Gap):
         return ESC + b"J" + bytes([min(piece.dots, 255)])
-    assert isinstance(piece, Qr)
+    if isinstance(piece, Logo):
+        return style.to(Line("")) + _raster(piece)
     return style.to(Line("", align="center")) + _qr(piece.text, model)
 
 
@@ -148,10 +151,11 @@ def _letter(character: str, page: tuple[int, str] | None, style: _Style) -> byte
     """A letter one column wide: of the line's page, of any page, or what comes nearest to it."""
     if character < "\x80":
         return character.encode("ascii")
-    own = page_for([character], [page] if page else []) or page_for([character], style.pages)
+    near_ones = [each for each in style.pages if each[0] == style.page]  # so that a word stays on one page
+    own = page or page_for([character], near_ones) or page_for([character], style.pages)
     if own is None:
-        near = plain(character)
-        return near if near < b"\x80" else style.turn_to(STANDARD) + near
+        nearest = plain(character)
+        return nearest if nearest < b"\x80" else style.turn_to(STANDARD) + nearest
     return style.turn_to(own[0]) + bytes([letters_of(own[1])[character]])
 
 
@@ -164,6 +168,17 @@ def _qr(text: str, model: Model) -> bytes:
     sheet = escpos("printer").Dummy(profile=model.profile)
     sheet.qr(text, ec=_QR_LEVEL_M, size=dots, native=True)
     return bytes(white + sheet.output + white)
+
+
+def _raster(logo: Logo) -> bytes:
+    """A picture of the paper's width (GS v 0) in strips of at most STRIP_ROWS_MAX rows."""
+    across = logo.width // 8
+    parts = []
+    for top in range(0, logo.height, STRIP_ROWS_MAX):
+        rows = min(STRIP_ROWS_MAX, logo.height - top)
+        head = GS + b"v0\x00" + across.to_bytes(2, "little") + rows.to_bytes(2, "little")
+        parts.append(head + logo.content[top * across : (top + rows) * across])
+    return b"".join(parts)
 
 
 def _picture(pieces: Sequence[Piece], model: Model, pen: Pen, style: _Style) -> list[bytes]:

@@ -59,12 +59,11 @@ class Qr:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture `width` × `height` dots: rows of bits, the left dot highest, 1 is black."""
+    """A picture as wide as the paper: `height` rows of `width` // 8 bytes, the left dot highest, 1 is black."""
 
     width: int
     height: int
     content: bytes
-    align: Align = "center"
 
 
 Piece = Line | Gap | Qr | Logo
@@ -114,7 +113,7 @@ def _shown(template: TemplateLine, slip: Slip, columns: int, logo: Logo | None) 
     elif template.alone == QR:
         yield from [*_white(gap), Qr(slip.qr)] if slip.qr else []
     elif template.alone == LOGO:
-        yield from [*_white(gap), Logo(logo.width, logo.height, logo.content, template.align)] if logo else []
+        yield from [*_white(gap), logo] if logo else []
     else:
         texts = slip.notes if template.alone == NOTES else (template.text(slip),)
         for place, text in enumerate(texts):

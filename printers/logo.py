@@ -30,6 +30,20 @@ def logo_of(path: Path, paper_dots: int, align: Align = "center") -> Logo:
 
     What is transparent stays white. Dots are Floyd and Steinberg's, which keep a drawing's edges.
     """
+    picture = _read(path)
+    paper = Image.new("RGBA", picture.size, "white")
+    grey = Image.alpha_composite(paper, picture).convert("L")
+    share = min(1.0, paper_dots * WIDE_SHARE / grey.width, HEIGHT_DOTS_MAX / grey.height)
+    size = (max(1, int(grey.width * share)), max(1, int(grey.height * share)))
+    dots = grey.resize(size, Image.Resampling.LANCZOS).convert("1")
+    band = Image.new("1", (paper_dots, dots.height), 1)
+    free = paper_dots - dots.width
+    band.paste(dots, ({"left": 0, "center": free // 2, "right": free}[align], 0))
+    return Logo(paper_dots, dots.height, bytes(byte ^ 0xFF for byte in band.tobytes()))
+
+
+def _read(path: Path) -> Image.Image:
+    """The picture, looked at before it is unpacked; raises BadLogo."""
     try:
         if path.stat().st_size > FILE_BYTES_MAX:
             raise BadLogo("too_heavy")
@@ -38,16 +52,12 @@ def logo_of(path: Path, paper_dots: int, align: Align = "center") -> Logo:
             with Image.open(path, formats=FORMATS) as opened:
                 if opened.width * opened.height > PIXELS_MAX:
                     raise BadLogo("too_large")
-                picture = opened.convert("RGBA")
-    except OSError as failure:
-        raise BadLogo("missing" if isinstance(failure, FileNotFoundError) else "no_picture") from failure
-    except (Image.DecompressionBombError, SyntaxError, ValueError) as failure:
-        if isinstance(failure, BadLogo):
-            raise
-        raise BadLogo("too_large" if isinstance(failure, Image.DecompressionBombError) else "no_picture") from failure
-    paper = Image.new("RGBA", picture.size, "white")
-    grey = Image.alpha_composite(paper, picture).convert("L")
-    share = min(1.0, paper_dots * WIDE_SHARE / grey.width, HEIGHT_DOTS_MAX / grey.height)
-    size = (max(1, int(grey.width * share)), max(1, int(grey.height * share)))
-    dots = grey.resize(size, Image.Resampling.LANCZOS).convert("1")
-    return Logo(*size, content=bytes(byte ^ 0xFF for byte in dots.tobytes()), align=align)
+                return opened.convert("RGBA")
+    except BadLogo:
+        raise
+    except Image.DecompressionBombError as failure:
+        raise BadLogo("too_large") from failure
+    except FileNotFoundError as failure:
+        raise BadLogo("missing") from failure
+    except (OSError, SyntaxError, ValueError, EOFError) as failure:
+        raise BadLogo("no_picture") from failure

@@ -25,11 +25,11 @@ _REGIONS = {"ja": "JP", "ko": "KR", "zh-tw": "TC", "zh-hant": "TC", "zh-hk": "HK
 class Pen:
     """Draws text in a printer's cells; keeps the fonts and characters it has drawn, for one thread."""
 
-    def __init__(self, language: str = "", font: str | None = None) -> None:
-        """`language` (BCP 47) picks the regional form of hanzi; `font` is a font file tried before all others."""
+    def __init__(self, language: str = "") -> None:
+        """`language` (BCP 47) picks the regional form of hanzi."""
         tag = language.lower()
         region = next((region for start, region in _REGIONS.items() if tag.startswith(start)), "SC")
-        self._family = Family(region, font)
+        self._family = Family(region)
         self._glyphs: dict[tuple[str, int, bool, int], Image.Image] = {}
 
     def line(self, text: str, across: int, down: int, bold: bool, cell_width: int, most: int) -> Image.Image:
@@ -115,7 +115,7 @@ def strip(pieces: Sequence[Piece], columns: int, dots: int, pen: Pen) -> Image.I
 
 def _free(piece: Piece, dots: int) -> int:
     """White dots left of a piece that leaves `dots` of its line free; what is read from the right begins there."""
-    align = piece.align if isinstance(piece, Line | Logo) else "center"
+    align = piece.align if isinstance(piece, Line) else "center"
     if align == "left" and isinstance(piece, Line) and from_right(piece.text):
         align = "right"
     return {"left": 0, "center": dots // 2, "right": dots}[align]

@@ -17,6 +17,7 @@ from server.serving.clocks import monotonic_s
 if TYPE_CHECKING:
     from config.settings import BranchFile
 
+LETTERS_SHOWN_MAX = 20
 FREE_BYTES_MIN = 500_000_000
 OK, NOTE, FAULT = "ok", "note", "fault"
 
@@ -88,7 +89,24 @@ def _branch(file: Path) -> Iterator[Finding]:
     yield Finding(OK, str(file), say("cli.check_well", file=file.name))
     for warning in loaded.warnings:
         yield Finding(NOTE, str(file), warning.line(sentences().say, language()))
+    yield from _letters(loaded.branch_file)
     yield from _printers(loaded.branch_file)
+
+
+def _letters(branch: "BranchFile") -> Iterator[Finding]:
+    """Whether everything this branch may print can be drawn, for lines that no printer has letters for."""
+    from config.defaults import texts_of
+    from printers.cells import clean, shaped
+    from printers.fonts import can_shape, undrawable
+
+    held = [entry[at] for _, entry, at in texts_of(branch.model_dump(mode="json"))]
+    texts = [clean(text) for by_language in held for text in (by_language or {}).values()]
+    lacking = undrawable(texts)
+    if lacking:
+        says = say("cli.doctor.no_letters", letters=lacking[:LETTERS_SHOWN_MAX])
+        yield Finding(NOTE, say("cli.doctor.letters"), says)
+    if any(map(shaped, texts)) and not can_shape():
+        yield Finding(NOTE, say("cli.doctor.letters"), say("cli.doctor.no_shaping"))
 
 
 def _printers(branch: "BranchFile") -> Iterator[Finding]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from printers.status import PrinterStatus
 
 UNKNOWN = "—"
+DECODED_BYTES_MAX = 20_000_000
 
 
 @click.group("print")
@@ -53,15 +54,13 @@ def _open(address: str) -> "Iterator[tuple[Connection, Talk]]":
 def print_test(address: str, width_mm: str, text: str, status: str) -> None:
     """Print a slip that shows sizes, Chinese and the paper's width."""
     from printers.delivery import Pace, hand_over
-    from printers.ink import ink
-    from printers.layout import lay_out
     from printers.model import model_of
-    from printers.picture import Pen
+    from printers.press import Press, trial_stationery
     from server.reactions.slips import trial_slip
 
     model = model_of({"width_mm": int(width_mm), "text": text, "status": status})
     slip = trial_slip(language(), sentences().say, wall_ms(), "UTC")
-    content = ink(lay_out(slip, model.columns), model, Pen(slip.language))
+    content = Press(model, trial_stationery(model.columns)).bytes_of(slip.to_json())
     with _open(address) as (connection, talk):
         if not connection.answers:
             model = model_of({"width_mm": int(width_mm), "text": text, "status": "none"})
@@ -111,12 +110,29 @@ def _cause(status: "PrinterStatus") -> str:
 
 @printing.command("decode")
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def print_decode(file: Path) -> None:
-    """Make a printer's bytes readable, an operation a line."""
+@click.option("--png", "picture", metavar="PNG", type=click.Path(dir_okay=False, path_type=Path),
+              help="Where to draw the paper; without it beside FILE, with .png at its end.")
+@click.option("--width", "width_mm", type=click.Choice(["58", "80"]), help="In mm; else what the bytes need.")
+@click.option("--clone", is_flag=True, help="Read as a model that starts with hanzi on.")
+def print_decode(file: Path, picture: Path | None, width_mm: str | None, clone: bool) -> None:
+    """Make a printer's bytes readable, an operation a line, and draw the paper."""
     from printers.decode import decode, readable
+    from printers.drawn import paper_dots, png
+    from printers.model import COLUMNS_OF_DOTS, model_of
 
-    for line in readable(decode(file.read_bytes())):
+    if file.stat().st_size > DECODED_BYTES_MAX:
+        raise click.ClickException(say("cli.decode_long", limit=DECODED_BYTES_MAX // 1_000_000))
+    content = file.read_bytes()
+    operations = decode(content, kanji_at_reset=clone)
+    for line in readable(operations):
         click.echo(line)
+    dots = model_of({"width_mm": int(width_mm)}).dots if width_mm else paper_dots(operations)
+    target = picture or file.with_name(file.name + ".png")
+    try:
+        target.write_bytes(png(content, dots=dots, columns=COLUMNS_OF_DOTS[dots], kanji_at_reset=clone))
+    except OSError as failure:
+        raise click.ClickException(f"{target}: {failure.strerror}") from None
+    click.echo(say("cli.decode_drawn", file=target), err=True)
 
 
 @click.command("printer")

@@ -19,7 +19,10 @@ LONG_MIN = 60  # from here on only "over" is said
 
 
 class Issued(Protocol):
-    """What a slip needs of a ticket; `issued_ms` is UTC ms, `estimate` {low_s, likely_s, high_s} or None."""
+    """What a slip needs of a ticket; `issued_ms` is UTC ms, `estimate` {low_s, likely_s, high_s} or None.
+
+    `more` are the services still to come in the same visit, `slot_ms` the time of an appointment, UTC ms or None.
+    """
 
     id: str
     number: str
@@ -29,6 +32,8 @@ class Issued(Protocol):
     issued_ms: int
     ahead: int
     estimate: dict[str, int] | None
+    more: list[str]
+    slot_ms: int | None
 
 
 class Say(Protocol):
@@ -87,6 +92,8 @@ def slip_of(
         number=ticket.number,
         branch=named(branch["name"]),
         service=named(service["name"]),
+        more=_more_said(settings, ticket, language, say, named),
+        slot=_slot_said(ticket, branch["timezone"], language, say),
         ahead=say("slip.ahead", language, count=ticket.ahead) if ticket.ahead else say("slip.ahead_none", language),
         wait=wait_said(ticket.estimate, language, say),
         issued_at=say("slip.issued", language, time=f"{local:%Y-%m-%d %H:%M}"),
@@ -101,6 +108,27 @@ def slip_of(
         mark=say(f"slip.{copy}", language) if copy else "",
         large=large or settings["slips"]["large_print"],
     )
+
+
+def _more_said(
+    settings: Mapping[str, Any],
+    ticket: Issued,
+    language: str,
+    say: Say,
+    named: Callable[[Mapping[str, str] | None], str],
+) -> str:
+    """The services that follow in the same visit; "" where there are none."""
+    names = {entry["code"]: entry["name"] for entry in settings["services"]}
+    said = [named(names[code]) for code in ticket.more if code in names]
+    return say("slip.more", language, services=say("slip.between", language).join(said)) if said else ""
+
+
+def _slot_said(ticket: Issued, timezone: str, language: str, say: Say) -> str:
+    """The time of the ticket's appointment; "" where it has none."""
+    if ticket.slot_ms is None:
+        return ""
+    local = datetime.fromtimestamp(ticket.slot_ms / 1000, ZoneInfo(timezone))
+    return say("slip.slot", language, time=f"{local:%H:%M}")
 
 
 def wait_said(estimate: Mapping[str, int] | None, language: str, say: Say) -> str:
@@ -131,8 +159,11 @@ def _zone(settings: Mapping[str, Any], service: str, segment: str) -> Mapping[st
     return next((zone["name"] for zone in settings["zones"] if zone["code"] == code), None)
 
 
+TRIAL_QR = "branch-queue"
+
+
 def trial_slip(language: str, say: Say, issued_ms: int, timezone: str) -> Slip:
-    """A slip that shows whether a printer is set right: sizes, hanzi, a rare one, the paper's width."""
+    """A slip that shows whether a printer is set right: sizes, hanzi, a rare one, a QR code."""
     local = datetime.fromtimestamp(issued_ms / 1000, ZoneInfo(timezone))
     return Slip(
         number="A000",
@@ -142,7 +173,9 @@ def trial_slip(language: str, say: Say, issued_ms: int, timezone: str) -> Slip:
         wait=say("slip.wait_range", language, low=10, high=20),
         issued_at=say("slip.issued", language, time=f"{local:%Y-%m-%d %H:%M}"),
         seat=say("slip.test.seat", language),
-        notes=(say("slip.test.rare", language), say("slip.test.width", language)),
-        message=say("slip.test.service", language),
+        notes=(say("slip.test.rare", language), say("slip.test.letters", language)),
+        message=say("slip.test.width", language),
+        qr=TRIAL_QR,
+        qr_caption=say("slip.test.qr", language, text=TRIAL_QR),
         language=language,
     )
