@@ -20,15 +20,12 @@ from printers.delivery import (
     process_id,
 )
 from printers.devices import Connection, PrinterError, open_printer
-from printers.ink import ink
-from printers.layout import lay_out
+from printers.layout import PLAIN, Stationery
 from printers.model import Model, model_of
-from printers.picture import Pen
-from printers.slip import Slip
+from printers.press import Press
 from printers.status import PrinterStatus
 
 JOIN_S = 4.0
-PENS_MAX = 8  # languages whose fonts are kept open
 
 __all__ = ["Job", "Spool", "State"]
 
@@ -54,11 +51,13 @@ class Spool:
         elsewhere: Callable[[str, str], bool] = lambda job, cause: False,
         told: Callable[[str, PrinterStatus], None] = lambda name, status: None,
         memory: Callable[[str], Connection] | None = None,
+        stationery: Stationery = PLAIN,
         interrupted: bool = False,
         pace: Pace | None = None,
     ) -> None:
         """`printer` is one entry of the settings' `printers`; `memory` opens printers that live in memory.
 
+        `stationery` is how its slips are laid out, with their logo.
         `interrupted`: the process before this one may have left half a slip in the printer.
         """
         self.name: str = printer["name"]
@@ -74,7 +73,7 @@ class Spool:
         self._tended_at = 0.0
         self._pending = longest_command_of(self.model) if interrupted else 0  # bytes a broken slip may still lack
         self._built: tuple[str, bytes] = ("", b"")
-        self._pens: dict[str, Pen] = {}
+        self._press = Press(self.model, stationery)
         self._thread = threading.Thread(target=self._work, name=f"printer {self.name}", daemon=True)
 
     def start(self) -> None:
@@ -271,13 +270,7 @@ class Spool:
 
     def _bytes_of(self, job: Job) -> bytes:
         if self._built[0] != job.id:
-            slip = Slip.from_json(job.slip)
-            pen = self._pens.get(slip.language)
-            if pen is None:
-                if len(self._pens) >= PENS_MAX:
-                    self._pens.clear()
-                pen = self._pens[slip.language] = Pen(slip.language)
-            self._built = job.id, ink(lay_out(slip, self.model.columns), self.model, pen)
+            self._built = job.id, self._press.bytes_of(job.slip)
         return self._built[1]
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from printers.delivery import Pace
 from printers.memory import MemoryPrinters
+from printers.model import model_of
+from printers.press import stationery_of
 from printers.spool import Job, Spool, State
 from printers.status import PrinterStatus
 from server.domain.refusals import Refusal
@@ -50,6 +52,7 @@ class Printing:
         self._next_queued, self._change, self._move, self._ended = next_queued, change, move, ended
         self._monotonic, self._memory = monotonic, memory
         self._stale_s: float = settings["slips"]["stale_s"]
+        self._slips = settings["slips"]
         self._in_hand: dict[str, PrintJob] = {}  # by printer, the one looked at last
         self._begun: dict[str, PrintJob] = {}  # by printer, the one it was sent last
         self._fallbacks = {entry["name"]: list(entry["fallback"]) for entry in settings["printers"]}
@@ -69,6 +72,7 @@ class Printing:
             told=self._told,
             monotonic=self._monotonic,
             memory=self._memory.connect if self._memory else None,
+            stationery=stationery_of(self._slips, model_of(entry).dots),
             pace=self._pace,
         )
 
