@@ -122,6 +122,7 @@ function guestAt(at) {
 export function drawGuest(hall) {
   const guests = unmet(hall);
   byId("guest").hidden = guests.length === 0;
+  write(byId("guest-said"), guests.length ? `${say("lobby.guest", { segment: segmentName(guests[0].segment) })} ${guests[0].ticket.number}` : "");
   if (!guests.length) {
     fill(byId("guest"));
     return;

@@ -67,7 +67,7 @@ def test_a_branch_on_show_lives_and_would_go_on_where_it_was(tmp_path: Path) -> 
     opened = first[0].event
     assert isinstance(opened, DayOpened)
     assert {link["key"] for link in branch.links} == {
-        f"front.{page}" for page in ("kiosk", "board", "strip", "teller", "manager", "story", "printer")
+        f"front.{page}" for page in ("kiosk", "board", "strip", "teller", "lobby", "manager", "story", "printer")
     }
     for link in branch.links:
         if link["key"] == "front.board":

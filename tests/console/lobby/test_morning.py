@@ -36,6 +36,7 @@ def test_a_number_is_given_and_its_gold_customer_is_announced_at_once(tablet):
     tablet.close()
     tablet.text("#guest", "黄金客户到店")
     tablet.text("#guest", "尾号 7894")
+    expect(tablet.page.get_by_role("status").filter(has_text=f"黄金客户到店 {number}")).to_have_count(1)
     assert GOLD_CARD not in tablet.page.content()
     tablet.tap('#guest [data-action="meet"]')
     expect(tablet.page.locator("#guest")).to_be_hidden()
@@ -43,7 +44,7 @@ def test_a_number_is_given_and_its_gold_customer_is_announced_at_once(tablet):
 
 def test_a_recognised_guest_stands_on_the_strip_without_anybody_touching_the_tablet(tablet):
     number = tablet.branch.issue("C", identification={"value": GOLD_CARD})["ticket"]["number"]
-    expect(tablet.page.locator(f'#guest [data-number="{number}"]')).to_be_visible(timeout=1000)
+    expect(tablet.page.locator(f'#guest [data-number="{number}"]')).to_be_visible(timeout=2000)
 
 
 def test_first_in_line_with_a_reason_and_moved_with_a_reason(tablet):
