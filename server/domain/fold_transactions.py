@@ -44,7 +44,10 @@ def _finished(day: Day, recorded: Recorded, event: events.TicketFinished) -> Non
 
 
 def _count_serving(day: Day, counter: Counter, ticket: Ticket, at_ms: int) -> None:
-    serving_ms = at_ms - (ticket.started_ms or ticket.last_called_ms or at_ms) - ticket.parked_total_ms
+    started_ms = ticket.started_ms
+    if started_ms == at_ms and day.rules.calling.arrival == "implied":
+        started_ms = None  # nobody said that the customer came: the start was written down with the end
+    serving_ms = at_ms - (started_ms or ticket.last_called_ms or at_ms) - ticket.parked_total_ms
     counter.served += 1
     counter.serving_ms += serving_ms
     day.serving_times_ms.setdefault(ticket.service, deque(maxlen=SERVING_TIMES_KEPT)).append(serving_ms)

@@ -33,6 +33,10 @@ class Visits:
         assert self.branch is not None, "a ticket is issued on an open day only"
         return self.branch.target_wait_s(service, segment, booked=booked)
 
+    def arrival_is_implied(self) -> bool:
+        """Whether a called customer counts as there without anybody saying so."""
+        return self.branch is not None and self.branch.calling.arrival == "implied"
+
     def go_on(self, recorded: Recorded, before: Visit, outcome: str, service: str) -> list[Visit]:
         """End a transaction, unless it has ended already, and begin the next of the same visit."""
         _end(before, recorded.at_ms, outcome)
@@ -195,6 +199,8 @@ def _ended(outcome: str) -> Callable[[Visits, Visit, Recorded, Any], None]:
 def _finished(visits: Visits, recorded: Recorded, event: events.TicketFinished) -> list[Visit]:
     visit, at_ms = visits.by_ticket[event.ticket], recorded.at_ms
     visits.unpark(visit, at_ms)
+    if visit.started_ms == at_ms and visit.last_called_ms and visits.arrival_is_implied():
+        visit.started_ms = None  # nobody said that the customer came: the start was written down with the end
     visit.delivered = json.dumps(list(event.delivered))
     if event.wrap_up and event.counter is not None:
         visits.wrapping[event.counter] = (visit, at_ms)

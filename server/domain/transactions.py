@@ -125,12 +125,16 @@ def present(day: Day, number: int, move: Move | None = None) -> tuple[Counter, T
 
 
 def refuse_unserved(day: Day, service: str, segment: str) -> None:
-    """Raise Refusal("nobody_serves") when no counter of the branch, open or not, takes this service and segment."""
+    """Raise Refusal("nobody_serves") when no counter of the branch, open or not, takes this service and segment.
+
+    One that takes it only when idle is enough.
+    """
     rules = day.rules
     names = {counter.profile for counter in day.counters.values() if counter.state != "closed"}
     for place in rules.counters.values():
         names |= {place.profile, *(profile for _, profile in place.shifts)}
-    if not any(rules.profiles[name].takes(service, segment) for name in names):
+    profiles = [rules.profiles[name] for name in names]
+    if not any(profile.takes(service, segment) or profile.takes_idle(service, segment) for profile in profiles):
         raise Refusal("nobody_serves", service=service, segment=segment)
 
 

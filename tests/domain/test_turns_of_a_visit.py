@@ -20,6 +20,18 @@ def test_a_visit_of_several_services_goes_through_them_in_order(hall):
     assert {row.last_called_ms - row.entered_ms for row in folded_visits(hall.log)} == {30_000}
 
 
+@pytest.mark.parametrize("go_on", [commands.Finish(1), commands.CallNext(1, finish_current=True)])
+def test_who_goes_on_to_a_further_service_was_served_since_the_call_where_the_arrival_is_implied(hall, go_on):
+    hall.do(commands.IssueTicket("t", "A", more=("C",)))
+    ticket = hall.call_next(1)
+    hall.later(240).do(go_on)
+    assert ticket.service == "C"
+    assert list(hall.day.serving_times_ms["A"]) == [240_000]
+    assert (hall.day.counters[1].served, hall.day.counters[1].serving_ms) == (1, 240_000)
+    first = folded_visits(hall.log)[0]
+    assert first.ended_ms - (first.started_ms or first.last_called_ms) == 240_000
+
+
 def test_the_next_service_of_one_s_own_choice_comes_before_those_chosen_at_the_kiosk(hall):
     hall.do(commands.IssueTicket("t", "A", more=("C",)))
     ticket = hall.day.tickets["t"]
@@ -149,3 +161,12 @@ def test_somebody_without_a_ticket_is_served_and_counted_apart(hall):
     assert (first.walk_in, first.last_called_ms, first.outcome) == (1, None, "transferred_counter")
     assert (second.outcome, second.last_called_ms - second.entered_ms) == ("served", 0)
     assert hall.issue().number == "A001"
+
+
+def test_a_service_that_is_only_taken_by_idle_counters_is_served(make_hall):
+    profiles = [{"name": "all", "services": ["A"], "segments": ["*"], "overflow": ["C"]}]
+    hall = make_hall(profiles=profiles)
+    ticket = hall.issue()
+    hall.do(commands.MoveTicket(ticket.id, "C", None, "why"))
+    assert hall.later(60).call_next(1) is ticket
+    assert ticket.reason["rule"] == "overflow"
