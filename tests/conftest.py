@@ -241,9 +241,17 @@ def branch_file() -> str:
 
 
 @pytest.fixture(scope="module")
-def branch(tmp_path_factory: pytest.TempPathFactory, branch_file: str) -> Iterator[BranchServer]:
+def branch_options() -> tuple[str, ...]:
+    """How a module's `branch` is served; a module that needs it otherwise has a fixture of this name."""
+    return ()
+
+
+@pytest.fixture(scope="module")
+def branch(
+    tmp_path_factory: pytest.TempPathFactory, branch_file: str, branch_options: tuple[str, ...]
+) -> Iterator[BranchServer]:
     """One served branch for all tests of a module: it has a past when a test begins."""
-    server = BranchServer(tmp_path_factory.mktemp("branch"), branch_file)
+    server = BranchServer(tmp_path_factory.mktemp("branch"), branch_file, *branch_options)
     server.start()
     yield server
     server.end()

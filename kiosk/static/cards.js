@@ -64,6 +64,9 @@ function serviceFace(service, timezone) {
     bring: named(service.bring),
     icon: "chevron",
   };
+  if (service.identification === "require") {
+    Object.assign(face, { icon: "way-identify", mark_words: say("kiosk.card_first") });
+  }
   if (!service.open) {
     const wait = service.opens_at ? say("kiosk.opens_at", { time: timeOfDay(service.opens_at, timezone) }) : say("kiosk.closed");
     const people = service.opens_at ? say("kiosk.closed") : say("kiosk.ask_staff");
@@ -98,15 +101,23 @@ export function drawFace(card, face) {
   expect.append(part("wait", face.wait), part("people", face.people));
   const mark = document.createElement("span");
   mark.className = "mark";
-  mark.append(icon(face.icon));
+  mark.append(icon(face.icon), ...(face.mark_words ? [part("unseen", face.mark_words)] : []));
   const prefix = part("prefix", face.prefix);
   prefix.dataset.letters = face.prefix.length;
   if (!face.prefix) {
-    prefix.append(icon("group"));
+    prefix.append(icon(face.picture || "group"));
   }
   card.replaceChildren(prefix, part("name", face.name), expect, part("bring", face.bring), mark);
   card.dataset.state = face.state;
   card.setAttribute("aria-disabled", String(face.state === "closed" || face.state === "full"));
+}
+
+/** Draws the tick of a card that may be ticked: its place in the visit, or an empty ring. */
+function drawTick(card, place) {
+  const ring = part("place", place ? String(place) : "");
+  card.querySelector(".mark").replaceChildren(ring);
+  card.classList.add("tickable");
+  card.setAttribute("aria-pressed", String(place > 0));
 }
 
 function cardOf(entry, timezone) {
@@ -115,12 +126,18 @@ function cardOf(entry, timezone) {
   if (entry.more) {
     card.dataset.action = "more";
     drawFace(card, { state: "rest", prefix: "", name: say("kiosk.more"), wait: "", people: "", bring: "", icon: "chevron" });
+  } else if (entry.way) {
+    card.dataset.way = entry.way;
+    drawFace(card, { state: "rest", prefix: "", picture: entry.icon, name: entry.name, wait: "", people: "", bring: entry.about, icon: "chevron" });
   } else if (entry.members) {
     card.dataset.group = entry.group;
     drawFace(card, groupFace(entry.members));
   } else {
     card.dataset.service = entry.service.code;
     drawFace(card, serviceFace(entry.service, timezone));
+    if ("place" in entry && isTakeable(entry.service)) {
+      drawTick(card, entry.place);
+    }
   }
   return card;
 }

@@ -4,155 +4,163 @@ import { askForToken, token } from "/static/client.js";
 import { language, languages, onLanguage, say, sayAll, setLanguage, named } from "/static/words.js";
 import { Asking } from "./asking.js";
 import { followBranch } from "./branch.js";
-import { drawCards, entriesOf, forgetDrawn, groupKey, isTakeable } from "./cards.js";
-import { watchIdle } from "./idle.js";
+import { forgetDrawn, isTakeable } from "./cards.js";
+import { Desk } from "./desk.js";
+import { moveFocus } from "./focus.js";
 import { drawClock, drawNotice, drawTop } from "./frame.js";
+import { drawHome } from "./home.js";
+import { watchIdle } from "./idle.js";
+import { Pad } from "./pad.js";
+import { listenToReader } from "./reader.js";
+import { isFull, isGiving, screenOf } from "./screens.js";
+import * as sheet from "./sheet.js";
 import { makeRoom, TicketPage } from "./ticket.js";
+import { Visit } from "./visit.js";
+import { drawWays, waysOf, WAYS } from "./ways.js";
 
 const BROKEN_MS = 1200;          // a line back sooner than this was never gone
-const REFUSED_SHOWN_MS = 12000;
 const FINGER_MS = 3000;          // a finger that lies longer does not hold the page
 const SWITCHES = ["large", "contrast", "low"];
-const ARROWS = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
 
 const part = (id) => document.getElementById(id);
 const asking = new Asking();
 const seen = { branch: null, reached: false, group: null, page: 0, ticket: null, full_day: null, finger_ms: -Infinity };
+const visit = new Visit();
+const pad = new Pad((kind, text, services) => (asking.under_way ? undefined : desk.entered(kind, text, services)));
+const desk = new Desk(asking, visit, pad, {
+  branch: () => seen.branch,
+  show: (answer, service, how) => {
+    visit.forget();
+    pad.close();
+    sheet.close();
+    seen.ticket = new TicketPage(answer, service, how, reset);
+  },
+  full: () => { seen.full_day = seen.branch.day; },
+  pad: (kind, services) => { pad.ask(kind, services); draw(); },
+  redraw: () => { forgetDrawn(part("services")); draw(); },
+});
 let broken_timer = null;
-let refused_timer = null;
 let idle = null;
-
-/** Whether today's numbers are used up: the server said so, or no service is left that has any. */
-function isFull() {
-  const { day, services } = seen.branch;
-  const used_up = services.some((service) => service.full) && !services.some(isTakeable);
-  return used_up || (seen.full_day !== null && seen.full_day === day);
-}
-
-/** Which screen is right now: a ticket stays, a card that asks stays, then what the branch allows. */
-function screen() {
-  if (seen.ticket) {
-    return "ticket";
-  }
-  if (asking.under_way) {
-    return "home";
-  }
-  if (!seen.reached || !seen.branch) {
-    return "moment";
-  }
-  return seen.branch.services.some(isTakeable) && !isFull() ? "home" : "closed";
-}
 
 function draw() {
   if (performance.now() - seen.finger_ms < FINGER_MS || asking.under_way) {
     return;                      // a card must not change under a finger
   }
-  const shown = screen();
+  const shown = screenOf(seen, pad);
   document.body.dataset.state = shown;
-  part("home").hidden = shown !== "home";
-  part("ticket").hidden = shown !== "ticket";
+  for (const id of ["home", "ticket", "pad"]) {
+    part(id).hidden = shown !== id;
+  }
   part("notice").hidden = shown !== "moment" && shown !== "closed";
   part("dock").hidden = shown === "ticket";
   drawTop(seen.branch, shown);
+  document.body.classList.toggle("begun", pad.open || visit.isBegun || seen.group !== null);
+  drawBeside(shown);
   if (shown === "home") {
-    drawHome();
+    drawHome(seen, visit, isGiving(seen));
   } else if (shown === "moment" || shown === "closed") {
-    drawNotice(part("notice"), shown === "closed" && isFull() ? "full" : shown, seen.branch);
+    drawNotice(part("notice"), shown === "closed" && isFull(seen) ? "full" : shown, seen.branch);
+  } else if (shown === "pad") {
+    pad.draw(pad.services.map((code) => named(desk.service(code).names)).join(say("kiosk.list_separator")));
   } else {
     makeRoom();
   }
 }
 
-function drawHome() {
-  const { services } = seen.branch;
-  if (seen.group !== null && !services.some((service) => groupKey(service) === seen.group)) {
-    seen.group = null;
+/** The bar of a visit, or else the ways beside the cards. */
+function drawBeside(shown) {
+  const may_go = shown === "closed" || (shown === "home" && seen.group !== WAYS && !visit.several && !visit.shown);
+  part("ways").hidden = part("other").hidden = part("other-wide").hidden = !may_go;
+  part("visit").hidden = true;
+  document.body.classList.remove("several");
+  if (may_go) {
+    drawWays(part("ways"), waysOf(seen.branch, isGiving(seen)));
+  } else if (shown === "home") {
+    visit.draw(seen.branch.services);
   }
-  const large = document.body.classList.contains("large");
-  const entries = entriesOf(services, seen.group);
-  const inside = seen.group === null ? null : services.find((service) => groupKey(service) === seen.group);
-  part("back").hidden = !inside;
-  part("question").textContent = inside ? named(inside.group) : say(large ? "kiosk.question_short" : "kiosk.question");
-  part("lead").textContent = say(entries.some((entry) => entry.members) ? "kiosk.lead_groups"
-    : document.body.classList.contains("low") ? "kiosk.lead_low" : "kiosk.lead");
-  drawCards(part("services"), entries, seen.page, seen.branch.timezone);
 }
 
 /** Back to the first page as the next customer should find it. */
 function reset() {
-  seen.group = null;
-  seen.page = 0;
-  seen.ticket = null;
+  Object.assign(seen, { group: null, page: 0, ticket: null });
+  visit.forget();
+  pad.close();
   asking.renew();
   document.body.classList.remove(...SWITCHES);
   if (document.activeElement) {
     document.activeElement.blur();
   }
-  closeRefusal();
+  sheet.close();
   setLanguage(languages()[0]);
   draw();
 }
 
-async function take(card, service) {
-  if (asking.under_way) {
-    return;
+function touchService(button, code) {
+  const chosen = seen.branch.services.find((each) => each.code === code);
+  if (!chosen || !isTakeable(chosen) || asking.under_way) {
+    return undefined;
   }
-  const body = { service: service.code, language: language() };
-  if (document.body.classList.contains("large")) {
-    body.large_print = true;
+  if (visit.several) {
+    visit.toggle(code);
+    return draw();
   }
-  try {
-    const answer = await asking.ask(card, body);
-    seen.ticket = new TicketPage(answer, service, reset);
-  } catch (problem) {
-    if (problem.code === "tickets_used_up") {
-      seen.full_day = seen.branch.day;
-    } else {
-      showRefusal(problem.sentence);
-    }
-  }
-  forgetDrawn(part("services"));
-  draw();
+  return desk.issue(button, [code]);
 }
 
-function showRefusal(sentence) {
-  part("refused-why").textContent = sentence;
-  part("veil").hidden = part("refused").hidden = false;
-  part("understood").focus({ preventScroll: true });
-  refused_timer = setTimeout(closeRefusal, REFUSED_SHOWN_MS);
+function touchWay(way) {
+  Object.assign(seen, { group: null, page: 0 });
+  if (way === "several") {
+    visit.several = true;
+  } else {
+    pad.ask(way);
+  }
 }
 
-function closeRefusal() {
-  clearTimeout(refused_timer);
-  part("refused").hidden = true;
-  part("veil").hidden = part("still").hidden;
+/** One step back: from the keys, from a group, from what was chosen or shown. */
+function goBack() {
+  if (pad.open) {
+    pad.close();
+  } else if (seen.group !== null) {
+    Object.assign(seen, { group: null, page: 0 });
+  } else {
+    visit.forget();
+  }
 }
+
+const ACTIONS = {
+  language: (button) => {
+    const all = languages();
+    setLanguage(button.dataset.language || all[(all.indexOf(language()) + 1) % all.length]);
+  },
+  back: goBack,
+  more: () => { seen.page += 1; },
+  other: () => Object.assign(seen, { group: WAYS, page: 0 }),
+  enter: () => pad.enter(),
+  "take-visit": (button) => (visit.chosen.length ? desk.issue(button, visit.chosen) : undefined),
+  choice: (button) => sheet.choose(button),
+  understood: () => sheet.close(),
+  home: () => (seen.ticket ? undefined : reset()),
+};
 
 function press(button) {
-  const { action, service, group } = button.dataset;
+  const { action, service, group, way, key } = button.dataset;
   if (service !== undefined) {
-    const chosen = seen.branch.services.find((each) => each.code === service);
-    return chosen && isTakeable(chosen) ? take(button, chosen) : undefined;
+    return touchService(button, service);
   }
   if (asking.under_way) {
     return undefined;
   }
   if (group !== undefined) {
     Object.assign(seen, { group, page: 0 });
+  } else if (way !== undefined) {
+    touchWay(way);
+  } else if (key !== undefined) {
+    return pad.press(key);
   } else if (SWITCHES.includes(action)) {
     document.body.classList.toggle(action);
     seen.page = 0;
-  } else if (action === "language") {
-    const all = languages();
-    setLanguage(button.dataset.language || all[(all.indexOf(language()) + 1) % all.length]);
-  } else if (action === "back") {
-    Object.assign(seen, { group: null, page: 0 });
-  } else if (action === "more") {
-    seen.page += 1;
-  } else if (action === "understood") {
-    closeRefusal();
-  } else if (action === "home" && !seen.ticket) {
-    reset();
+  } else if (action in ACTIONS) {
+    ACTIONS[action](button);
   }
   return draw();
 }
@@ -161,7 +169,7 @@ function onClick(event) {
   const button = event.target.closest("button");
   seen.finger_ms = -Infinity;
   if (seen.ticket) {
-    if ((button && button.id === "leave") || seen.ticket.paper === "there" || seen.ticket.paper === "coming") {
+    if ((button && button.id === "leave") || ["there", "coming", "kept"].includes(seen.ticket.paper)) {
       seen.ticket.touched();
     }
   } else if (button) {
@@ -169,19 +177,45 @@ function onClick(event) {
   }
 }
 
-function moveFocus(event) {
-  const step = ARROWS[event.key];
-  if (step) {
-    const buttons = Array.from(document.querySelectorAll("button")).filter((button) => button.offsetParent !== null);
-    const now = buttons.indexOf(document.activeElement);
-    const next = now < 0 ? (step > 0 ? 0 : buttons.length - 1) : (now + step + buttons.length) % buttons.length;
-    buttons[next].focus();
-    event.preventDefault();
+/** A reader read something: that is a touch too, of whoever stands here now. */
+function onRead(text) {
+  idle.touched();
+  if (asking.under_way || !seen.reached || !seen.branch) {
+    return;
+  }
+  if (seen.ticket) {
+    seen.ticket.leave();
+  }
+  sheet.close();
+  if (pad.open && pad.kind === "identify") {
+    pad.enter(text);
+  } else {
+    pad.close();
+    draw();
+    desk.read(text);
   }
 }
 
+const typing = {
+  read: onRead,
+  typed: (letter) => {
+    if (pad.open && !asking.under_way && screenOf(seen, pad) === "pad") {
+      document.activeElement.blur();
+      pad.type(letter);
+    }
+  },
+  entered: () => {
+    const wanted = pad.open && !asking.under_way && document.activeElement === document.body;
+    if (wanted) {
+      pad.enter();
+    }
+    return wanted;
+  },
+};
+
 function listen() {
   const release = () => setTimeout(() => { seen.finger_ms = -Infinity; draw(); }, 0);   // after its click
+  listenToReader(typing);
   addEventListener("pointerdown", () => { seen.finger_ms = performance.now(); idle.touched(); });
   addEventListener("pointerup", release);
   addEventListener("pointercancel", release);
@@ -212,8 +246,8 @@ function hearWaits(waiting, estimates) {
 }
 
 const presence = {
-  inUse: () => !seen.ticket && !asking.under_way && (seen.group !== null || seen.page > 0
-    || language() !== languages()[0] || SWITCHES.some((name) => document.body.classList.contains(name))),
+  inUse: () => !seen.ticket && !asking.under_way && (seen.group !== null || seen.page > 0 || pad.open || visit.isBegun
+    || sheet.isAsking() || language() !== languages()[0] || SWITCHES.some((name) => document.body.classList.contains(name))),
   ask: () => {
     part("still").hidden = part("veil").hidden = false;
     part("stay").focus({ preventScroll: true });

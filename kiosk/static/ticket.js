@@ -2,6 +2,7 @@
 
 import { api } from "/static/client.js";
 import { named, say } from "/static/words.js";
+import { inOrder } from "./visit.js";
 import { drawFigure, waitSentence } from "./waits.js";
 
 const SHOWN_MS = 5000;             // then back to the first page
@@ -20,6 +21,11 @@ const PAPER = {
 const part = (id) => document.getElementById(id);
 const bottom = (id) => part(id).getBoundingClientRect().bottom;
 
+/** What comes after the first service, in words; "" for a visit of one. */
+function thenSentence(services) {
+  return services.length ? say("kiosk.then", { services: inOrder(services) }) : "";
+}
+
 /** Leaves out explanations, one after another, where the page's words would run into its button or off the screen. */
 export function makeRoom() {
   const page = part("ticket");
@@ -33,13 +39,21 @@ export function makeRoom() {
   }
 }
 
-/** One ticket on the screen; `over()` is called once when the page is to be left. */
+/**
+ * One ticket on the screen; `over()` is called once when the page is to be left.
+ *
+ * how.done          the key of what was done, when it is not a new number
+ * how.then          the services that follow in the same visit
+ * how.appointment   the appointment that it keeps
+ * how.kept          the customer holds the paper already
+ */
 export class TicketPage {
-  constructor(answer, service, over) {
+  constructor(answer, service, how, over) {
     this.ticket = answer.ticket;
     this.job = answer.print;
     this.own_printer = answer.print && answer.print.printer;
     this.service = service;
+    this.how = how;
     this.over = over;
     this.since_ms = performance.now();
     this.left = false;
@@ -48,9 +62,9 @@ export class TicketPage {
     this.follow();
   }
 
-  /** "there", "coming", "trouble", or "none" where this kiosk prints nothing. */
+  /** "there", "coming", "trouble", "kept" where none is wanted, or "none" where this kiosk prints nothing. */
   get paper() {
-    return this.job ? PAPER[this.job.state] || "coming" : "none";
+    return this.how.kept ? "kept" : this.job ? PAPER[this.job.state] || "coming" : "none";
   }
 
   /** Draws everything again, as after a change of the paper. */
@@ -68,12 +82,26 @@ export class TicketPage {
     const bring = named(service && service.bring);
     part("bring-row").hidden = !bring;
     part("bring").textContent = bring;
+    this.drawHow();
     part("trouble-title").textContent = say(paper === "none" ? "kiosk.no_paper" : "kiosk.paper_trouble");
     this.drawTake();
     part("leave").textContent = say(without_paper ? "kiosk.remembered" : "kiosk.home");
     part("leave").classList.toggle("primary", without_paper);
     makeRoom();
-    this.stay(without_paper ? SHOWN_WITHOUT_PAPER_MS : SHOWN_MS);
+    this.stay(without_paper || paper === "kept" ? SHOWN_WITHOUT_PAPER_MS : SHOWN_MS);
+  }
+
+  /** What was done, what follows in this visit, and the time that was promised. */
+  drawHow() {
+    const { done = "kiosk.done", then = [], appointment = null } = this.how;
+    part("done").textContent = say(done);
+    part("then-row").hidden = then.length === 0;
+    part("then").textContent = thenSentence(then);
+    part("slot-row").hidden = !appointment;
+    if (appointment) {
+      part("slot-time").textContent = say("kiosk.slot_time", { slot: appointment.clock });
+      part("slot-why").textContent = say(appointment.late ? "kiosk.slot_late" : "kiosk.slot_kept");
+    }
   }
 
   /** The band over the slot; paper that a fallback prints is not to be waited for here. */

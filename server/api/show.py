@@ -89,6 +89,7 @@ def _service(
         "group": settings.get("group"),
         "bring": settings["bring"],
         "identification": settings.get("identification", "none"),
+        "appointments": settings.get("slots") is not None,
         "open": is_open,
         "opens_at": None if opens_ms is None else rfc3339(opens_ms),
         "full": is_full,
