@@ -84,7 +84,8 @@ def sheets(camera, page, language):
     ):  # fmt: skip
         page.click(f".bar [data-do={act}]")
         page.wait_for_selector(f"#sheet {ready}")
-        camera.take(page, f"lobby-{act}" if language == "zh" else f"lobby-{act}-en", shown=act == "list" and language == "zh")
+        name = f"lobby-{act}" if language == "zh" else f"lobby-{act}-en"
+        camera.take(page, name, shown=name == "lobby-list")
         if act == "appointments":
             page.click("[data-action=book]")
             page.wait_for_selector(".slots .pick")
