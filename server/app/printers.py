@@ -10,7 +10,7 @@ from typing import Any
 
 from structlog.typing import FilteringBoundLogger
 
-from printers.devices import parse_address
+from printers.addresses import BadAddress, parse_address
 from server.domain.commands import Command, DisablePrinter, EnablePrinter, ReplacePrinter
 from server.domain.day import Day
 from server.domain.refusals import Refusal
@@ -141,7 +141,7 @@ class PrinterCare:
 def _must_be_a_printer(address: str) -> None:
     try:
         parsed = parse_address(address)
-    except ValueError as bad:
+    except BadAddress as bad:
         raise Refusal("bad_address") from bad
     files = DEVICE_FILES.get(parsed.kind)
     if files is not None and not files.fullmatch(parsed.place):

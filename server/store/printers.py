@@ -30,7 +30,7 @@ class KeptPrinter:
 def every(connection: sqlite3.Connection) -> dict[str, KeptPrinter]:
     """All that is kept, by the printer's name."""
     rows = connection.execute("SELECT name, disabled, address, instead_of, stopped, low FROM printers")
-    return {row[0]: KeptPrinter(*row[:5], bool(row[5])) for row in rows}
+    return {row[0]: KeptPrinter(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows}
 
 
 def disable(connection: sqlite3.Connection, at_ms: int, name: str, reason: str | None) -> None:
