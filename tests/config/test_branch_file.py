@@ -224,7 +224,7 @@ def test_two_counters_of_one_number_and_a_printer_that_is_not_there_are_refused(
     )
     assert complaints(written) == [
         "printers[0].address: 'ftp:paper' is not a printer's address such as network:192.168.1.50, "
-        "file:/dev/usb/lp0 or memory:",
+        "usb:04b8:0202, serial:/dev/ttyUSB0?baud=19200, file:/dev/usb/lp0, cups:NAME or memory:",
         "counters[1].number: '3' is already used by counters[0]",
         "boards[0].zone: no zone 'cellar'",
         "kiosks[0].printer: no printer 'frnt'",
