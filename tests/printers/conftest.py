@@ -208,7 +208,7 @@ def quick() -> Pace:
     """The life of a job at a pace for tests; only what must not happen early is long."""
     return Pace(
         connect_s=5, answer_s=0.4, done_s=0.3, ask_again_s=0.02, idle_ask_s=0.05, silence_s=0.2, stall_s=0.2,
-        slow_bytes_per_s=10_000, finish_s=0.2,
+        slow_bytes_per_s=10_000, finish_s=0.2, between_s=0.001,
         back_off_s=(0.01, 0.02), note_again_s=0.01, stop_grace_s=0.1,
     )  # fmt: skip
 
