@@ -41,6 +41,7 @@ from server.auth.key import key_for
 from server.auth.session import Sessions
 from server.console import front, lobby, manager, story, teller
 from server.console import paper as paper_page
+from server.console import printers as printers_page
 from server.domain.refusals import Refusal
 from server.stats.waits import estimate
 from server.store.access import Access
@@ -202,6 +203,7 @@ def _pages(app: Flask, given: Given, gate: Gate) -> None:
         teller.routes(words, languages, settings),
         lobby.routes(words, languages, settings),
         manager.routes(words, languages, settings),
+        printers_page.routes(words, languages, settings),
         story.routes(words, languages, settings),
         front.routes(words, languages, given.links, given.reads.board, printer_page=virtual),
         paper_page.routes(given.memory, words, languages, guard=lambda: gate.must("print_jobs.retry")),

@@ -18,6 +18,7 @@ PAGES = {
         ("front.teller", "/teller"),
         ("front.lobby", "/lobby"),
         ("front.manager", "/manager"),
+        ("front.printers", "/printers"),
         ("front.story", "/story"),
     ],
     "machine": [

@@ -80,9 +80,9 @@ function trouble(icon, shape, what, detail) {
 }
 
 function printerRow(printer) {
-  const cause = printer.cause || (printer.paper === "near_end" ? "near_end" : "error");
+  const cause = !printer.enabled ? "disabled" : printer.cause || (printer.paper === "near_end" ? "near_end" : "error");
   const known = has(`lobby.printer.${cause}`) ? cause : "error";
-  return trouble("icon-printer", known === "near_end" ? "warn" : "bad",
+  return trouble("icon-printer", ["near_end", "disabled"].includes(known) ? "warn" : "bad",
     say(`lobby.printer.${known}`, { name: printer.name }),
     printer.queue ? say("lobby.printer_queue", { n: printer.queue }) : say("lobby.printer_queue_none"));
 }
