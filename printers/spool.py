@@ -52,13 +52,13 @@ class Spool:
         told: Callable[[str, PrinterStatus], None] = lambda name, status: None,
         memory: Callable[[str], Connection] | None = None,
         stationery: Stationery = PLAIN,
-        interrupted: bool = False,
+        interrupted: Callable[[], bool] = lambda: False,
         pace: Pace | None = None,
     ) -> None:
         """`printer` is one entry of the settings' `printers`; `memory` opens printers that live in memory.
 
         `stationery` is how its slips are laid out, with their logo.
-        `interrupted`: the process before this one may have left half a slip in the printer.
+        `interrupted()`, asked once: the process before this one may have left half a slip in the printer.
         """
         self.name: str = printer["name"]
         self.address: str = printer["address"]
@@ -71,7 +71,7 @@ class Spool:
         self._told, self._heard = told, PrinterStatus()
         self._failures = 0  # connections in a row
         self._tended_at = 0.0
-        self._pending = longest_command_of(self.model) if interrupted else 0  # bytes a broken slip may still lack
+        self._interrupted, self._pending = interrupted, 0  # bytes that a slip which broke off may still lack
         self._built: tuple[str, bytes] = ("", b"")
         self._press = Press(self.model, stationery)
         self._thread = threading.Thread(target=self._work, name=f"printer {self.name}", daemon=True)
@@ -119,6 +119,10 @@ class Spool:
         return self._stop_at is not None and self._monotonic() >= self._stop_at
 
     def _work(self) -> None:
+        try:
+            self._pending = longest_command_of(self.model) if self._interrupted() else 0
+        except Exception:
+            log.exception("printer %s: nobody knows what the process before left in it", self.name)
         while not self._stopped.is_set():
             self._woken.clear()
             try:

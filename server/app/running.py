@@ -187,6 +187,7 @@ class Running:
             memory=self._memory,
             told=watching.told,
             took=self._print_times.took,
+            left_unfinished=lambda printer: store.read(jobs.left_unfinished, printer),
         )
         return printing, PrinterCare(entries, store, writer, printing, watching)
 

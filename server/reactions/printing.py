@@ -41,6 +41,7 @@ class Printing:
         pace: Pace | None = None,
         told: Callable[[str, PrinterStatus], None] = lambda printer, status: None,
         took: Callable[[str, float], None] = lambda printer, seconds: None,
+        left_unfinished: Callable[[str], bool] = lambda printer: False,
     ) -> None:
         """Nothing runs until `start`.
 
@@ -48,6 +49,7 @@ class Printing:
         durable when they return, the second False when the job waits no longer; `ended(ticket)` says that nobody holds
         the ticket any more; `monotonic` is the clock of the jobs' `created_real_s`. `told` hears every status,
         `took(printer, seconds)` how long a slip that came out had been wanted; neither may raise.
+        `left_unfinished(printer)`: the process before this one may have left half a slip in it.
         """
         self._next_queued, self._change, self._move, self._ended = next_queued, change, move, ended
         self._monotonic, self._memory = monotonic, memory
@@ -56,7 +58,7 @@ class Printing:
         self._in_hand: dict[str, PrintJob] = {}  # by printer, the one looked at last
         self._begun: dict[str, PrintJob] = {}  # by printer, the one it was sent last
         self._fallbacks = {entry["name"]: list(entry["fallback"]) for entry in settings["printers"]}
-        self._pace, self._told, self._took = pace, told, took
+        self._pace, self._told, self._took, self._left_unfinished = pace, told, took, left_unfinished
         self._entries = {entry["name"]: entry for entry in settings["printers"]}
         self._disabled: set[str] = set()
         self._changing, self._stopping = threading.Lock(), threading.Event()
@@ -70,6 +72,7 @@ class Printing:
             wanted=self._wanted,
             elsewhere=self._elsewhere,
             told=self._told,
+            interrupted=lambda: self._left_unfinished(entry["name"]),
             monotonic=self._monotonic,
             memory=self._memory.connect if self._memory else None,
             stationery=stationery_of(self._slips, model_of(entry).dots),

@@ -14,6 +14,8 @@ QUEUED, SENDING, SENT, PRINTED = "queued", "sending", "sent", "printed"
 HELD, UNKNOWN, FAILED, EXPIRED = "held", "unknown", "failed", "expired"
 STATES = (QUEUED, SENDING, SENT, PRINTED, HELD, UNKNOWN, FAILED, EXPIRED)
 
+KEPT_DAYS = 30  # how long a slip that ended is kept, with what stood on it
+
 # What a kill left in the printer's hands: nobody knows how far it came.
 CAUSE_RESTARTED = "restarted"
 
@@ -129,6 +131,24 @@ def recover(connection: sqlite3.Connection, at_ms: int, real_s: float) -> int:
         (CAUSE_RESTARTED, at_ms),
     )
     return changed.rowcount
+
+
+def left_unfinished(connection: sqlite3.Connection, printer: str) -> bool:
+    """Whether the printer's newest slip may have broken off in it."""
+    row = connection.execute(
+        "SELECT state FROM print_jobs WHERE printer = ? AND state NOT IN ('queued', 'expired', 'failed')"
+        " ORDER BY place DESC LIMIT 1",
+        (printer,),
+    ).fetchone()
+    return row is not None and row[0] in (SENDING, HELD, UNKNOWN)
+
+
+def sweep(connection: sqlite3.Connection, kept_since: str) -> int:
+    """Let go of the ended jobs of business days before `kept_since` (KEPT_DAYS); answers how many."""
+    gone = connection.execute(
+        "DELETE FROM print_jobs WHERE day < ? AND state NOT IN ('queued', 'sending', 'held')", (kept_since,)
+    )
+    return gone.rowcount
 
 
 def next_queued(connection: sqlite3.Connection, printer: str) -> PrintJob | None:

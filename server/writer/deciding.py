@@ -18,7 +18,7 @@ from server.domain.fold_visits import Visits
 from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
 from server.domain.rules import decide
-from server.store import appointments, codec, identities, upkeep
+from server.store import appointments, codec, identities, jobs, upkeep
 from server.store.jobs import NewPrintJob
 from server.store.ledger import Contradiction, Ledger
 from server.writer.inbox import Answer, Asked
@@ -82,11 +82,12 @@ class Deciding:
             self._ledger.run(upkeep.sweep, at_ms)
             self._ledger.run(identities.expire, self._kept_since(business_day))
             self._ledger.run(appointments.forget_contacts, self._kept_since(business_day))
+            self._ledger.run(jobs.sweep, _days_before(business_day, jobs.KEPT_DAYS))
 
     def _kept_since(self, business_day: str) -> str:
         """The first day of which it is still kept how customers were identified."""
         keep_days = self._settings["branch"].get("keep_identity_days", KEEP_IDENTITY_DAYS)
-        return (date.fromisoformat(business_day) - timedelta(days=keep_days)).isoformat()
+        return _days_before(business_day, keep_days)
 
     def time_due(self) -> bool:
         """Whether time alone has something to do now."""
@@ -164,3 +165,7 @@ class Deciding:
                     self._ledger.add_job(at_ms, job)
         self.recorded += recorded
         return recorded
+
+
+def _days_before(business_day: str, days: int) -> str:
+    return (date.fromisoformat(business_day) - timedelta(days=days)).isoformat()

@@ -124,3 +124,26 @@ def test_jobs_are_listed_counted_and_found_by_ticket(spool):
     assert spool.run(jobs.count_by_state, "2026-11-24") == {"queued": 2, "printed": 1}
     assert spool.run(jobs.last_printed_ms, "front") == AT_MS + 7
     assert spool.run(jobs.last_printed_ms, "back") is None
+
+
+def test_a_printer_whose_newest_slip_may_have_broken_off_is_known(spool):
+    assert not spool.run(jobs.left_unfinished, "front")
+    spool.run(jobs.change, AT_MS, "J1", "sending")
+    assert spool.run(jobs.left_unfinished, "front") and not spool.run(jobs.left_unfinished, "back")
+    spool.run(jobs.recover, AT_MS, 200.0)
+    assert spool.run(jobs.left_unfinished, "front")
+    spool.run(jobs.add, AT_MS, new("J2"))
+    assert spool.run(jobs.left_unfinished, "front")
+    spool.run(jobs.change, AT_MS, "J2", "sending")
+    spool.run(jobs.change, AT_MS, "J2", "printed")
+    assert not spool.run(jobs.left_unfinished, "front")
+
+
+def test_slips_that_ended_are_kept_for_some_days_and_those_that_wait_for_ever(spool):
+    for job, state in (("J2", "printed"), ("J3", "unknown"), ("J4", "held")):
+        spool.run(jobs.add, AT_MS, new(job))
+        for step in WAY_TO[state]:
+            spool.run(jobs.change, AT_MS, job, step)
+    assert spool.run(jobs.sweep, "2026-11-24") == 0
+    assert spool.run(jobs.sweep, "2026-11-25") == 2
+    assert [job.id for job in spool.run(jobs.newest)] == ["J4", "J1"]
