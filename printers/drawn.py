@@ -53,7 +53,7 @@ def paper_dots(operations: Iterable[Operation]) -> int:
             double = 2 if operation.values == (2,) else 1
             line += sum(double if letter >= "\x80" else 1 for letter in operation.text) * across * CELL_DOTS // 2
         elif operation.name == "picture":
-            line = max(line, operation.values[0] * 8)
+            widest = max(widest, operation.values[0] * 8)
         elif operation.name in ("line", "feed_lines", "feed_dots"):
             line = 0
         widest = max(widest, line)

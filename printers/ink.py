@@ -152,7 +152,7 @@ def _letter(character: str, page: tuple[int, str] | None, style: _Style) -> byte
     if character < "\x80":
         return character.encode("ascii")
     near_ones = [each for each in style.pages if each[0] == style.page]  # so that a word stays on one page
-    own = page or page_for([character], near_ones) or page_for([character], style.pages)
+    own = page_for([character], [*([page] if page else []), *near_ones, *style.pages])
     if own is None:
         nearest = plain(character)
         return nearest if nearest < b"\x80" else style.turn_to(STANDARD) + nearest

@@ -106,7 +106,7 @@ def lay_out(slip: Slip, columns: int, stationery: Stationery = PLAIN) -> tuple[P
 def _shown(template: TemplateLine, slip: Slip, columns: int, logo: Logo | None) -> Iterator[Piece]:
     """One line of the template as pieces; none where it has nothing to say."""
     size = max(template.size or 1, LARGE_PRINT_SCALE if slip.large else 1)
-    gap = template.gap or (GAP_DOTS if slip.large and template.align == "left" else LEADING_DOTS if size > 1 else 0)
+    gap = template.gap
     if template.alone == NUMBER:
         yield from _white(gap)
         yield _number(slip, columns, template)
@@ -115,6 +115,7 @@ def _shown(template: TemplateLine, slip: Slip, columns: int, logo: Logo | None) 
     elif template.alone == LOGO:
         yield from [*_white(gap), logo] if logo else []
     else:
+        gap = gap or (GAP_DOTS if slip.large and template.align == "left" else LEADING_DOTS if size > 1 else 0)
         texts = slip.notes if template.alone == NOTES else (template.text(slip),)
         for place, text in enumerate(texts):
             lines = list(_lines(text, columns, size, template.align, bold=template.bold))

@@ -63,11 +63,13 @@ class Pen:
         if key not in self._glyphs:
             if len(self._glyphs) >= GLYPHS_MAX:
                 self._glyphs.clear()
-            image = Image.new("1", (room, CELL_DOTS * scale), 1)
             font = self._family.font(letter, CELL_DOTS * scale, bold)
-            inset = max(0.0, (room - font.getlength(letter)) / 2)
+            long = int(font.getlength(letter))
+            image = Image.new("1", (max(room, long), CELL_DOTS * scale), 1)
             baseline = int(CELL_DOTS * scale * BASELINE)
-            ImageDraw.Draw(image).text((inset, baseline), letter, font=font, fill=0, anchor="ls")
+            ImageDraw.Draw(image).text((max(0, room - long) / 2, baseline), letter, font=font, fill=0, anchor="ls")
+            if long > room:  # a font that is wider than a cell
+                image = image.convert("L").resize((room, image.height)).convert("1", dither=Image.Dither.NONE)
             self._glyphs[key] = image
         return self._glyphs[key]
 

@@ -23,6 +23,8 @@ class Issued:
     issued_ms: int = ISSUED_MS
     ahead: int = 7
     estimate: dict | None = field(default_factory=lambda: {"low_s": 650, "likely_s": 800, "high_s": 1150})
+    more: list = field(default_factory=list)
+    slot_ms: int | None = None
 
 
 @pytest.fixture
@@ -142,3 +144,15 @@ def test_the_facts_stand_at_double_size_on_a_line_each(settings, language):
 def test_the_trial_slip_fits_every_paper(language, columns):
     slip = trial_slip(language, SAY, ISSUED_MS, "Asia/Shanghai")
     assert any("㐀" in piece.text for piece in lay_out(slip, columns) if isinstance(piece, Line))
+
+
+def test_the_services_still_to_come_and_an_appointments_time_are_on_the_slip(settings):
+    slip = slip_of(settings, Issued(more=["B"], slot_ms=ISSUED_MS + 49 * 60_000), SAY)
+    assert slip.more == "还将办理：Advice"
+    assert slip.slot == "预约时间 10:30"
+    assert slip_of(settings, Issued(language="en", more=["B"]), SAY).more == "Then: Advice"
+
+
+def test_a_slip_of_one_service_without_appointment_says_nothing_of_either(settings):
+    slip = slip_of(settings, Issued(), SAY)
+    assert (slip.more, slip.slot) == ("", "")
