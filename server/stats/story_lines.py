@@ -34,7 +34,8 @@ def _issued(scene: Scene, event: events.TicketIssued) -> list[Line]:
     further = tell("issued.more", services=more) if more else ""
     if event.entered_ms > scene.recorded.at_ms:
         early = tell("issued.early", clock=tell.clock(event.entered_ms, seconds=False))
-    key = "issued.other" if event.kiosk is None else "issued.kiosk"
+    by_hand = event.kiosk is None or event.channel == "reception"  # the kiosk is then where it was printed
+    key = "issued.other" if by_hand else "issued.kiosk"
     return [scene.line("issued", key, segment, slot, early, further, strong=True, **values), _told(scene, event)]
 
 

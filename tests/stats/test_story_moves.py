@@ -145,3 +145,18 @@ def test_a_call_taken_back_leaves_those_before_it_told(hall: Any) -> None:
     hall.do(commands.CallTicket(1, hall.log[2].event.ticket, "came forward"))
     hall.do(commands.UndoCall(1))
     assert passed(hall, mine) == "1×"
+
+
+@pytest.mark.parametrize(
+    ("channel", "english", "chinese"),
+    [
+        ("kiosk", "Taken at kiosk “door” for", "在取号机“door”取号："),
+        ("reception", "Taken by reception for", "取号（大堂）："),
+        ("phone", "Taken by phone for", "取号（手机）："),
+    ],
+)
+def test_where_a_number_was_taken_is_told_by_its_channel(hall: Any, channel: str, english: str, chinese: str) -> None:
+    kiosk = None if channel == "phone" else "door"  # a lobby manager's numbers are printed at a kiosk as well
+    hall.do(commands.IssueTicket("t", "A", channel=channel, kiosk=kiosk))
+    for language, words in (("en", english), ("zh", chinese)):
+        assert story("t", hall.log, [], SAY, language)["lines"][0]["sentence"].startswith(words)
