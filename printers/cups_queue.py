@@ -25,7 +25,7 @@ class CupsConnection:
         self._lp = shutil.which("lp")
         asking = shutil.which("lpstat")
         if self._lp is None or asking is None:
-            raise LibraryMissing("cups: needs the programs lp and lpstat (package cups-client)")
+            raise LibraryMissing("no_cups", "cups: needs the programs lp and lpstat (package cups-client)")
         self._name = name
         self._job: subprocess.Popen[bytes] | None = None
         self._environment = os.environ | {"LC_ALL": "C"}

@@ -35,9 +35,12 @@ class PrinterUnreachable(PrinterError):
 
 
 class LibraryMissing(PrinterUnreachable):
-    """What this kind of address needs is not installed; the sentence names it."""
+    """What this kind of address needs is not installed: no_pyserial, no_pyusb, no_libusb or no_cups is its code."""
 
-    code = "no_library"
+    def __init__(self, code: str, sentence: str) -> None:
+        """`code` is `no_` and the library's name."""
+        super().__init__(sentence)
+        self.code = code
 
 
 class PrinterGone(PrinterError):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socketserver
+import threading
+
 from printers.faults import VirtualPrinter
 from printers.troubles import TROUBLES
 
@@ -53,3 +56,34 @@ def obey(printer: VirtualPrinter, order: str) -> str:
     else:
         return f"unknown order {order.strip()!r}; try help"
     return "ok"
+
+
+class ControlPort:
+    """A TCP port that takes orders, a line each, and answers each with one line or more and an empty one."""
+
+    def __init__(self, printer: VirtualPrinter, port: int = 0, host: str = "127.0.0.1") -> None:
+        """Listen at once; raises OSError when the port is taken."""
+
+        class Orders(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                for line in self.rfile:
+                    if order := line.decode("utf-8", "replace").strip():
+                        self.wfile.write(obey(printer, order).encode() + b"\n\n")
+
+        class Server(socketserver.ThreadingTCPServer):
+            allow_reuse_address = True
+            daemon_threads = True
+
+        self._server = Server((host, port), Orders)
+        self.port: int = self._server.server_address[1]
+        self._thread = threading.Thread(target=self._server.serve_forever, name=f"orders {self.port}", daemon=True)
+
+    def __enter__(self) -> ControlPort:
+        """Take orders from now on."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the port."""
+        self._server.shutdown()
+        self._server.server_close()

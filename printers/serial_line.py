@@ -18,7 +18,7 @@ class SerialConnection(Descriptor):
         try:
             serial = importlib.import_module("serial")
         except ImportError:
-            raise LibraryMissing("serial: needs the library pyserial") from None
+            raise LibraryMissing("no_pyserial", "serial: needs the library pyserial") from None
         flow = options.get("flow", "none")
         try:
             self._line = serial.Serial(

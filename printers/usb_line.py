@@ -21,13 +21,13 @@ class UsbConnection:
             self._core = importlib.import_module("usb.core")
             self._util = importlib.import_module("usb.util")
         except ImportError:
-            raise LibraryMissing("usb: needs the library pyusb") from None
+            raise LibraryMissing("no_pyusb", "usb: needs the library pyusb") from None
         name = f"usb:{vendor:04x}:{product:04x}"
         self._aside: int | None = None
         try:
             found = self._core.find(idVendor=vendor, idProduct=product, backend=backend)
         except self._core.NoBackendError:
-            raise LibraryMissing("usb: needs libusb (package libusb-1.0-0)") from None
+            raise LibraryMissing("no_libusb", "usb: needs libusb (package libusb-1.0-0)") from None
         except (self._core.USBError, OSError) as failure:
             raise PrinterUnreachable(f"{name}: {failure}") from failure
         if found is None:

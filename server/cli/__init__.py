@@ -2,7 +2,19 @@
 
 import click
 
-from server.cli import appointments, branch, customers, demo, figures, health, keys, paper, people, sound
+from server.cli import (
+    appointments,
+    branch,
+    customers,
+    demo,
+    figures,
+    health,
+    keys,
+    paper,
+    people,
+    sound,
+    virtual_printer,
+)
 from server.cli.frame import Commands
 
 
@@ -26,7 +38,7 @@ for command in (
     sound.say_aloud,
     keys.press,
     paper.printing,
-    paper.virtual_printer,
+    virtual_printer.virtual_printer,
     health.doctor,
 ):
     main.add_command(command)

@@ -1,6 +1,5 @@
 """Commands about one slip printer, whether a branch runs or not."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -133,29 +132,3 @@ def print_decode(file: Path, picture: Path | None, width_mm: str | None, clone: 
     except OSError as failure:
         raise click.ClickException(f"{target}: {failure.strerror}") from None
     click.echo(say("cli.decode_drawn", file=target), err=True)
-
-
-@click.command("printer")
-@click.option("--port", default=9100, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free port.")
-@click.option("--width", "width_mm", type=click.Choice(["58", "80"]), default="80", show_default=True, help="In mm.")
-def virtual_printer(port: int, width_mm: str) -> None:
-    """Be a slip printer on a TCP port, until stopped; what comes out of it is shown as text."""
-    from printers.decode import decode, printed_lines
-    from printers.faults import VirtualPrinter
-    from printers.listener import VirtualListener
-    from printers.model import model_of
-
-    something = threading.Event()
-    printer = VirtualPrinter(model_of({"width_mm": int(width_mm)}), changed=something.set)
-    shown = 0
-    with VirtualListener(printer, port) as listener:
-        click.echo(f"ready {listener.address}")
-        while True:
-            something.wait()
-            something.clear()
-            for piece in printer.paper():
-                if piece.seq > shown:
-                    shown = piece.seq
-                    for line, _ in printed_lines(decode(piece.content)):
-                        click.echo(line)
-                    click.echo("- " * 24)

@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -70,3 +71,39 @@ def test_the_virtual_printer_shows_what_comes_out_of_it(run):
             paper.append(process.stdout.readline())
         assert "A000" in "".join(paper)
         process.terminate()
+
+
+def test_the_virtual_printer_is_given_troubles_while_it_runs(run):
+    command = [sys.executable, "-u", "-m", "server.cli", "printer", "--port", "0", "--control", "0"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as process:
+        address = process.stdout.readline().removeprefix("ready ").strip()
+        control = int(process.stdout.readline().removeprefix("control "))
+        for order, said in (("sing", "unknown order"), ("paper_out", "ok"), ("state", "paper_out, 0 slips")):
+            process.stdin.write(f"{order}\n")
+            process.stdin.flush()
+            assert process.stderr.readline().startswith(said)
+        assert run("print", "status", address).exit_code == 1
+        with socket.create_connection(("127.0.0.1", control)) as orders:
+            orders.sendall(b"recover\n")
+            assert orders.recv(100) == b"ok\n\n"
+        assert run("print", "test", address).stdout == "printed\n"
+        process.terminate()
+        process.communicate()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [b"HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n", b"\x23\x06\x00\x00\x00\x00\x00\x00\x00"],
+    ids=["web", "Star"],
+)
+def test_what_speaks_another_language_is_told_apart(run, said):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        accepting = threading.Thread(target=lambda: peers.append(server.accept()[0]) or peers[0].sendall(said))
+        peers: list[socket.socket] = []
+        accepting.start()
+        told = run("print", "status", f"network:127.0.0.1:{server.getsockname()[1]}", spoken="en")
+        accepting.join()
+        peers[0].close()
+    assert told.exit_code == 1
+    assert "ESC/POS" in told.stderr and told.stderr.count("\n") == 1
