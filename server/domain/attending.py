@@ -17,7 +17,7 @@ from server.domain.day import Counter, Day
 from server.domain.events import Event
 from server.domain.hours import profile_at
 from server.domain.refusals import Refusal
-from server.domain.releasing import released, released_from
+from server.domain.releasing import released, released_from, released_meanwhile
 from server.domain.ticket import State
 
 # The reason of a pause, and of a hold, that nobody chose: the counter's page was heard of no more.
@@ -60,7 +60,7 @@ def close_counter(day: Day, command: CloseCounter) -> list[Event]:
 
 
 def pause(day: Day, command: PauseCounter) -> list[Event]:
-    """Rest for a reason of the branch's list; a called customer goes back to the head of the queue."""
+    """Rest for a reason of the branch's list; nobody called, pooled or on hold here waits for the end of it."""
     counter_of(day, command.counter)
     if not command.reason.strip():
         raise Refusal("reason_needed")
@@ -70,6 +70,7 @@ def pause(day: Day, command: PauseCounter) -> list[Event]:
     return [
         *_given_back(day, counter, "paused"),
         *_wrapped_up(counter),
+        *released_meanwhile(day, counter),
         events.CounterPaused(counter.number, command.reason),
     ]
 
@@ -105,7 +106,8 @@ def lose(day: Day, command: LoseCounter) -> list[Event]:
         held = [events.TicketParked(ticket.id, ticket.number, counter.number, UNATTENDED, counter.staff)]
     else:
         held = _given_back(day, counter, "paused")
-    return [*held, *_wrapped_up(counter), events.CounterPaused(counter.number, UNATTENDED)]
+    left = [*held, *_wrapped_up(counter), *released_meanwhile(day, counter)]
+    return [*left, events.CounterPaused(counter.number, UNATTENDED)]
 
 
 def change_profile(day: Day, command: ChangeProfile) -> list[Event]:

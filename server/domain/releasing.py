@@ -23,6 +23,11 @@ def released(day: Day, counter: Counter) -> list[Event]:
     return [_released(ticket, counter.number if to_pool else None, to_pool) for ticket in theirs]
 
 
+def released_meanwhile(day: Day, counter: Counter) -> list[Event]:
+    """What becomes of those held here while the counter pauses: under `held_to = "pool"` they stay where they are."""
+    return [] if day.rules.calling.held_to == "pool" else released(day, counter)
+
+
 def released_from(day: Day, staff: str | None) -> list[Event]:
     """What becomes of those held for a member of staff whose counter another takes over, and who then sits nowhere.
 

@@ -58,9 +58,19 @@ def test_or_keeps_them_for_when_it_opens_again_today(make_hall):
     assert hall.refolded().tickets == hall.day.tickets
 
 
-def test_a_pause_leaves_those_it_holds_where_they_are(hall):
+@pytest.mark.parametrize("leave", [commands.PauseCounter(1, "break"), commands.LoseCounter(1)])
+def test_nobody_held_at_a_counter_waits_for_the_end_of_its_pause(hall, leave):
     parked, pooled = hold(hall)
-    hall.do(commands.PauseCounter(1, "break"))
+    hall.do(leave)
+    assert (parked.state, pooled.state) == ("waiting", "waiting")
+    assert [hall.call_next(2), hall.call_next(3)] == [parked, pooled]
+
+
+@pytest.mark.parametrize("leave", [commands.PauseCounter(1, "break"), commands.LoseCounter(1)])
+def test_or_a_pause_leaves_those_it_holds_where_they_are(make_hall, leave):
+    hall = make_hall(calling={"held_to": "pool"})
+    parked, pooled = hold(hall)
+    hall.do(leave)
     assert (parked.state, pooled.state) == ("parked", "pooled")
     assert refused(hall, commands.CallNext(2)) == "nobody_waiting"
     hall.do(commands.ResumeCounter(1))
