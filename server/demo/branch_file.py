@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from config.load import sample
+from config.load import BRANCHES, sample
 from server.demo.recorded import RecordedDay
 from server.domain.refusals import Refusal
 
@@ -21,9 +21,17 @@ BOARD = "hall"
 
 
 def of_sample(name: str = "flagship") -> str:
-    """A sample branch that never closes and never runs out of numbers, so that a demonstration lives at any hour."""
+    """A sample branch that never closes and never runs out of numbers, so that a demonstration lives at any hour.
+
+    Its logo is found wherever the text is written to.
+    """
     text = re.sub(r"^\[\[branch\.special_days\]\]\n(?:.+\n)*", "", sample(name), flags=re.MULTILINE)
+    text = re.sub(r'^logo = "(.+?)"', _placed, text, flags=re.MULTILINE)
     return re.sub(r"^(hours|holidays|quota_\w+|last_ticket_min) = .*\n", "", text, flags=re.MULTILINE)
+
+
+def _placed(logo: re.Match[str]) -> str:
+    return f"logo = {json.dumps(str(BRANCHES / logo[1]), ensure_ascii=False)}"
 
 
 def of_recording(recorded: RecordedDay) -> str:
