@@ -1,7 +1,7 @@
 // The page that shows a ticket: its number, what to expect, and what became of its paper.
 
 import { api } from "/static/client.js";
-import { named, say } from "/static/words.js";
+import { has, named, say } from "/static/words.js";
 import { inOrder } from "./visit.js";
 import { drawFigure, waitSentence } from "./waits.js";
 
@@ -9,6 +9,7 @@ const SHOWN_MS = 5000;             // then back to the first page
 const SHOWN_AFTER_PAPER_MS = 2500; // at least so long after the paper was heard of
 const SHOWN_WITHOUT_PAPER_MS = 30000;
 const PAPER_PATIENCE_MS = 8000;    // paper that did not come until then is trouble
+const STOPPED_PATIENCE_MS = 2500;   // the same of a printer that is known to have stopped
 const DEAF_MS = 800;               // an impatient second touch must not take the number away
 const LOOK_AGAIN_MS = [400, 400, 600, 600, 1000, 1000, 1500, 1500];   // after the paper, while it is on its way
 const LONG_NUMBER = 5;             // characters from which the number is set smaller
@@ -83,7 +84,7 @@ export class TicketPage {
     part("bring-row").hidden = !bring;
     part("bring").textContent = bring;
     this.drawHow();
-    part("trouble-title").textContent = say(paper === "none" ? "kiosk.no_paper" : "kiosk.paper_trouble");
+    this.drawTrouble();
     this.drawTake();
     part("leave").textContent = say(without_paper ? "kiosk.remembered" : "kiosk.home");
     part("leave").classList.toggle("primary", without_paper);
@@ -101,6 +102,19 @@ export class TicketPage {
     if (appointment) {
       part("slot-time").textContent = say("kiosk.slot_time", { slot: appointment.clock });
       part("slot-why").textContent = say(appointment.late ? "kiosk.slot_late" : "kiosk.slot_kept");
+    }
+  }
+
+  /** Why there is no paper, that the number holds, and the way to take it along on a phone. */
+  drawTrouble() {
+    const cause = this.paper === "trouble" && this.job.cause;
+    const known = has(`kiosk.cause.${cause}`) ? cause : "error";
+    part("trouble-title").textContent = say(this.paper === "none" ? "kiosk.no_paper" : "kiosk.paper_trouble");
+    part("trouble-why").textContent = cause ? say("kiosk.trouble_why", { cause: say(`kiosk.cause.${known}`) }) : say("kiosk.number_valid");
+    const to_phone = Boolean(this.ticket.url) && (this.paper === "trouble" || this.paper === "none");
+    part("phone").hidden = !to_phone;
+    if (to_phone) {
+      part("phone-code").src = `/kiosk/qr/${this.ticket.id}.svg`;
     }
   }
 
@@ -142,7 +156,8 @@ export class TicketPage {
       } catch (problem) {
         // not knowing is not trouble yet: the patience below decides
       }
-      if (this.paper === "coming" && performance.now() - this.since_ms > PAPER_PATIENCE_MS) {
+      const patience_ms = this.job.state === "queued" && this.job.cause ? STOPPED_PATIENCE_MS : PAPER_PATIENCE_MS;
+      if (this.paper === "coming" && performance.now() - this.since_ms > patience_ms) {
         this.job = { ...this.job, state: "unknown" };
       }
       if (!this.left && (this.paper !== "coming" || this.job.printer !== drawn_for)) {

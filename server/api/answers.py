@@ -35,11 +35,15 @@ class Ticket(BaseModel):
 
 
 class Print(BaseModel):
-    """A print job, how far it is, and the printer it comes out of: another than the kiosk's own when that cannot."""
+    """A print job, how far it is, and the printer it comes out of: another than the kiosk's own when that cannot.
+
+    `cause` says why it is not on paper, where that is known.
+    """
 
     job: str
     state: str
     printer: str
+    cause: str | None = None
 
 
 class TicketAnswer(BaseModel):

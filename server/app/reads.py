@@ -120,7 +120,8 @@ class Reads:
         papers = self._store.read(jobs.of_ticket, ticket)
         if not papers:
             return None
-        return {"job": papers[-1].id, "state": papers[-1].state, "printer": papers[-1].printer}
+        last = papers[-1]
+        return {"job": last.id, "state": last.state, "printer": last.printer, "cause": last.cause}
 
     def identity(self, ticket: str) -> identities.Kept | None:
         """What is kept of who holds a ticket, None when they showed nothing or it is let go."""

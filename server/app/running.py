@@ -165,6 +165,7 @@ class Running:
             heard=self._presence.heard,
             printers=self._printers,
             care=self._care,
+            newest_paper=self._newest_paper,
             print_times=self._print_times.counted,
             ready=self._ready,
             boards=lambda: self._live.boards,
@@ -193,6 +194,13 @@ class Running:
 
     def _printers(self) -> list[dict[str, Any]]:
         return self._reads.printers(self._care.shown())
+
+    def _newest_paper(self, ticket: str) -> dict[str, Any] | None:
+        """What became of a ticket's newest paper; while it waits, what its printer has."""
+        paper = self._reads.newest_paper(ticket)
+        if paper and paper["state"] == jobs.QUEUED and paper["cause"] is None:
+            paper["cause"] = self._printing.trouble_of(paper["printer"])
+        return paper
 
     def _screens(self) -> Live:
         first = self._settings["branch"]["languages"][0]

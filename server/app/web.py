@@ -83,6 +83,7 @@ class Given:
     heard: Callable[[str], None]
     printers: Callable[[], list[dict[str, Any]]]
     care: Care
+    newest_paper: Callable[[str], dict[str, Any] | None]
     print_times: Callable[[], dict[str, tuple[list[tuple[str, float]], float]]]
     ready: Callable[[], dict[str, Any]]
     boards: Callable[[], set[str]]
@@ -147,7 +148,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
             reads.past_day,
             reads.past_day_of,
             reads.story,
-            reads.newest_paper,
+            given.newest_paper,
         ),
         counters.routes(described, writer, now, estimate, given.make_id, given.heard),
         hall.routes(described, writer, now, estimate, reads.board, reads.events),
@@ -197,7 +198,7 @@ def _pages(app: Flask, given: Given, gate: Gate) -> None:
             return day.settings or given.settings
 
     for page in (
-        kiosk.page.routes(words, languages),
+        kiosk.page.routes(words, languages, lambda: settings()["branch"]["public_url"]),
         display.page.routes(words, languages),
         display.sound.routes(*given.sounds, guard=lambda: gate.must("announcements.read")),
         teller.routes(words, languages, settings),

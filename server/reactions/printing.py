@@ -126,6 +126,13 @@ class Printing:
             if not self._stopping.is_set() and not after.running:
                 after.start()
 
+    def trouble_of(self, printer: str) -> str | None:
+        """Why nothing comes out of a printer now, None where nothing is known against it."""
+        if printer in self._disabled:
+            return DISABLED
+        spool = self._spools.get(printer)
+        return spool.status()["cause"] if spool else NO_PRINTER
+
     def statuses(self) -> list[dict[str, Any]]:
         """{name, address, online, paper, cover, error, cause} of every printer, in the settings' order."""
         return [spool.status() for spool in self._spools.values()]
