@@ -82,13 +82,14 @@ def _call(call: ShownCall) -> dict[str, Any]:
 
 
 def _counter(day: Day, counter: Counter) -> dict[str, Any]:
-    """The number of somebody without a ticket is for the records alone: the hall sees a counter that serves."""
+    """The number of somebody without a ticket is for the records alone, until they were sent on and called by it: the
+    hall sees a counter that serves."""
     ticket = None if counter.ticket is None else day.tickets[counter.ticket]
     taken = day.rules.profiles[counter.profile].services
     return {
         "number": counter.number,
         "zone": counter.zone,
         "state": counter.state,
-        "ticket": None if ticket is None or ticket.walk_in else ticket.number,
+        "ticket": None if ticket is None or (ticket.walk_in and not ticket.calls) else ticket.number,
         "services": [code for code in day.rules.services if taken is None or code in taken],
     }

@@ -155,6 +155,16 @@ def test_the_number_of_a_walk_in_is_never_shown(hall: Any) -> None:
     assert shown(hall)["counters"][0]["state"] == "serving"
 
 
+def test_a_walk_in_who_was_sent_on_and_called_is_shown_as_called_and_as_who_stands_there(hall: Any) -> None:
+    hall.do(commands.WalkIn(1, "w1", "A"))
+    hall.do(commands.Transfer(1, "A"))
+    hall.do(commands.CallNext(1))
+    assert called(hall) == ["WK001"]
+    assert shown(hall)["counters"][0] | {"services": []} == {
+        "number": 1, "zone": "hall", "state": "called", "ticket": "WK001", "services": []
+    }  # fmt: skip
+
+
 def test_whoever_goes_on_to_another_service_leaves_the_screens_until_then(hall: Any) -> None:
     hall.issue()
     serving(hall)
