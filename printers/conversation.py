@@ -85,6 +85,10 @@ class Talk:
             self._listen(left_s)
         return self.done(process_id, by_sensor)
 
+    def fill(self, byte_count: int, within_s: float) -> bool:
+        """Send so many NUL; False when not all of them went in that time. Raises PrinterGone."""
+        return self.send_all(bytes(byte_count), within_s, within_s) == byte_count
+
     def still_there(self) -> None:
         """Raise PrinterGone when the printer has closed the connection, which a write would not notice."""
         self._listen(0)

@@ -17,6 +17,8 @@ from printers.status import PrinterStatus
 # The characters a process id is made of (GS ( H takes 20h to 7Eh), and how many it has.
 ID_FIRST, ID_CHARACTERS, ID_LENGTH = 0x21, 94, 4
 
+TEXT_COMMAND_BYTES_MAX = 512  # of a command in a slip without pictures: a QR code's text
+
 End = Literal["printed", "sent", "unknown", "queued"]
 Held = Callable[[PrinterStatus], None]
 
@@ -56,7 +58,9 @@ def longest_command(content: bytes) -> int:
 
 
 def longest_command_of(model: Model) -> int:
-    """The same for any slip on this printer: a strip of picture, as wide as the paper."""
+    """The same for any slip on this printer: a strip of picture, as wide as the paper, where it is ever sent one."""
+    if model.text == "text" and model.native_qr:
+        return TEXT_COMMAND_BYTES_MAX
     return STRIP_ROWS_MAX * ((model.dots + 7) // 8) + 8
 
 

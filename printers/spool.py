@@ -72,6 +72,7 @@ class Spool:
         self._failures = 0  # connections in a row
         self._tended_at = 0.0
         self._interrupted, self._pending = interrupted, 0  # bytes that a slip which broke off may still lack
+        self._filled = False  # they were sent already
         self._built: tuple[str, bytes] = ("", b"")
         self._press = Press(self.model, stationery)
         self._thread = threading.Thread(target=self._work, name=f"printer {self.name}", daemon=True)
@@ -213,7 +214,7 @@ class Spool:
             return self._back_off()
         if end == "unknown" or cause == "no_answer":
             self._status = _silent(cause)
-            self._pending = max(self._pending, longest_command(content))
+            self._pending, self._filled = max(self._pending, longest_command(content)), False
         else:
             self._pending = 0
             if end == "printed" and before.cause != self._status.cause:
@@ -227,7 +228,13 @@ class Spool:
             self._tend(self._status.cause or "no_answer")
 
     def _before(self, talk: Talk, model: Model) -> PrinterStatus:
-        """What the printer says before the first byte; one that never answers is taken as it is."""
+        """What the printer says before the first byte; one that never answers is taken as it is.
+
+        Where a slip broke off, the printer would take the question for the rest of a command, or even for its length:
+        what is lacking goes before it, once, as NUL, which prints nothing.
+        """
+        if self._pending and not self._filled:
+            self._filled = talk.fill(self._pending, self._pace.answer_s + self._pace.line_s(self._pending))
         if model.status == "none":
             return PrinterStatus()
         return talk.status(self._pace.answer_s) or _silent("no_answer")
