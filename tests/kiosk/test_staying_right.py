@@ -9,17 +9,20 @@ import pytest
 pytestmark = pytest.mark.browser
 
 SIZES = [(1080, 1920), (1920, 1080), (1280, 800), (1024, 768)]
+UPRIGHT = (1080, 1920)
 MODES = [(), ("large",), ("low",), ("large", "contrast", "low")]
 
 # A word that is wider or taller than its place, or stands outside its card, its page or the page's own edge.
 # Looked for in the frame after next, when a change of size has been drawn.
 CUT = """() => new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame))).then(
   () => Array.from(document.querySelectorAll(
-    '.service span, .ask h1, .ask p, .switch span, #brand, #date, #time, #languages button, #back, .paper p, .facts dt,'
+    '.service span, .ask h1, .ask p, .switch span, .way span, .other-wide span, .visit p, .visit button, .pad button,'
+    + ' #typed, #brand, #date, #time, #languages button, #back, .paper p, .facts dt,'
     + ' .facts dd, .next b, .next span, .take b, .take span, .leave button, .trouble b, .trouble span, .done span'
   )).filter((each) => each.offsetParent && each.textContent.trim()).filter((each) => {
     const place = each.getBoundingClientRect();
-    const card = (each.closest('.service, .switch, .paper, .take') || document.body).getBoundingClientRect();
+    const around = each.closest('.service, .switch, .way, .visit, .paper, .take') || document.body;
+    const card = around.getBoundingClientRect();
     return place.width === 0 || place.left < card.left || place.right > card.right + 1 || place.top < card.top - 1
       || place.bottom > card.bottom + 1 || place.bottom > innerHeight + 1 || place.right > innerWidth + 1;
   }).map((each) => each.textContent))"""
@@ -50,6 +53,31 @@ def test_nothing_is_cut_at_any_size_in_any_language_or_mode(kiosk):
                 kiosk.page.set_viewport_size({"width": width, "height": height})
                 if found := kiosk.page.evaluate(CUT):
                     cut[(*mode, language, width)] = found
+        for name in mode:
+            kiosk.touch(action=name)
+    assert cut == {}
+    assert kiosk.errors == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_several_services_and_the_keys_are_whole_in_any_mode(kiosk, language):
+    kiosk.bend_branch(lambda branch: branch["services"][0].update(appointments=True, identification="offer"))
+    kiosk.open()
+    cut = {}
+    for mode in MODES:
+        if kiosk.page.is_visible(f'button[data-language="{language}"]:visible'):
+            kiosk.touch(language=language)
+        for name in mode:
+            kiosk.touch(action=name)
+        for way in ("several", "identify", "missed"):
+            if not kiosk.page.is_visible(f'.ways [data-way="{way}"]'):
+                kiosk.touch(action="other")
+            kiosk.touch(way=way)
+            for width, height in ((1280, 800), UPRIGHT):
+                kiosk.page.set_viewport_size({"width": width, "height": height})
+                if found := kiosk.page.evaluate(CUT):
+                    cut[(*mode, way, width)] = found
+            kiosk.touch(action="back")
         for name in mode:
             kiosk.touch(action=name)
     assert cut == {}
