@@ -1,5 +1,6 @@
 """The command that looks whether everything is in order."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -114,12 +115,12 @@ def _printers(branch: "BranchFile") -> Iterator[Finding]:
         if printer.address.startswith("memory:"):
             yield Finding(OK, printer.name, printer.address)
             continue
-        says = _asked(printer.address, silent=printer.status == "none")
-        yield Finding(FAULT if says else OK, printer.name, says or printer.address)
+        grade, says = _asked(printer.address, silent=printer.status == "none")
+        yield Finding(grade, printer.name, f"{printer.address}: {says}" if says else printer.address)
 
 
-def _asked(address: str, silent: bool) -> str | None:
-    """What is wrong with a printer, None when it could print now."""
+def _asked(address: str, silent: bool) -> tuple[str, str]:
+    """How a printer is and what it says: nothing, where all is well and it could print now."""
     from printers.conversation import Talk
     from printers.delivery import Pace
     from printers.devices import PrinterError, open_printer
@@ -127,17 +128,21 @@ def _asked(address: str, silent: bool) -> str | None:
     try:
         connection = open_printer(address)
     except PrinterError as error:
-        return say(f"slip.cause.{error.code}")
+        return FAULT, say(f"slip.cause.{error.code}")
     try:
         if silent or not connection.answers:
-            return None
+            return OK, ""
         status = Talk(connection, monotonic_s, lambda: False).status(Pace().answer_s)
     except PrinterError as error:
-        return say(f"slip.cause.{error.code}")
+        return FAULT, say(f"slip.cause.{error.code}")
     finally:
         connection.close()
     cause = "no_answer" if status is None else status.cause
-    return cause and say(f"slip.cause.{cause}")
+    if cause:
+        return FAULT, say(f"slip.cause.{cause}")
+    if status is not None and status.paper == "near_end":
+        return NOTE, say("printers.paper.near_end")
+    return OK, ""
 
 
 def _folder(data: Path) -> Iterator[Finding]:
@@ -154,5 +159,24 @@ def _folder(data: Path) -> Iterator[Finding]:
     yield Finding(OK if enough else FAULT, str(data), say("cli.doctor.free", megabytes=free_bytes // 1_000_000))
     try:
         yield Finding(OK, str(data), say("cli.doctor.branch", branch=store.branch_of(data) or "—"))
+        yield from _changed_printers(data)
     except StoreError as error:
         yield Finding(FAULT, str(data), say(f"refusal.{error.sentence}", **error.values))
+
+
+def _changed_printers(data: Path) -> Iterator[Finding]:
+    """Printers that people took out of service or replaced: the branch file does not say so."""
+    from server.app.printers import shown_address
+    from server.store import printers, store
+    from server.store.schema import StoreError
+
+    try:
+        with contextlib.closing(store.existing(data)) as kept:
+            changed = kept.read(printers.every)
+    except StoreError:
+        return  # a folder that is new, or of another version: what is wrong with it was said before
+    for name, known in changed.items():
+        if known.disabled is not None:
+            yield Finding(NOTE, name, say("slip.cause.disabled") + (f": {known.disabled}" if known.disabled else ""))
+        if known.address is not None:
+            yield Finding(NOTE, name, say("cli.doctor.replaced", address=shown_address(known.address)))

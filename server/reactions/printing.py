@@ -62,6 +62,8 @@ class Printing:
         self._entries = {entry["name"]: entry for entry in settings["printers"]}
         self._disabled: set[str] = set()
         self._changing, self._stopping = threading.Lock(), threading.Event()
+        self._turning = {name: threading.Lock() for name in self._entries}
+        self._leaving: dict[str, list[Spool]] = {name: [] for name in self._entries}
         self._spools = {name: self._spool(entry) for name, entry in self._entries.items()}
 
     def _spool(self, entry: Mapping[str, Any]) -> Spool:
@@ -112,19 +114,25 @@ class Printing:
             (self._disabled.discard if enabled else self._disabled.add)(printer)
             before = self._spools[printer]
             if before.address != address:
-                after = self._spools[printer] = self._spool({**self._entries[printer], "address": address})
-                turn = threading.Thread(target=self._turn, args=(before, after), name=f"{printer} turns", daemon=True)
-                turn.start()
+                self._leaving[printer].append(before)
+                self._spools[printer] = self._spool({**self._entries[printer], "address": address})
+                threading.Thread(target=self._turn, args=(printer,), name=f"{printer} turns", daemon=True).start()
         self.nudge()
 
-    def _turn(self, before: Spool, after: Spool) -> None:
-        """Let the one printer go, then begin with the other: no two threads work one queue."""
-        before.stop()
-        while before.running:
-            before.stop()
-        with self._changing:
-            if not self._stopping.is_set() and not after.running:
-                after.start()
+    def _turn(self, printer: str) -> None:
+        """Let go of what was replaced, however often, then begin with the last: no two threads work one queue."""
+        with self._turning[printer]:
+            while True:
+                with self._changing:
+                    before = next((spool for spool in self._leaving[printer]), None)
+                    if before is None:
+                        if not self._stopping.is_set() and not self._spools[printer].running:
+                            self._spools[printer].start()
+                        return
+                before.stop()
+                if not before.running:
+                    with self._changing:
+                        self._leaving[printer].remove(before)
 
     def trouble_of(self, printer: str) -> str | None:
         """Why nothing comes out of a printer now, None where nothing is known against it."""

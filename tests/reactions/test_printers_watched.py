@@ -201,3 +201,20 @@ def test_metrics_tell_each_printer_apart(hall, roll):
         'branch_queue_print_seconds_count{printer="front"} 1.0',
     ):
         assert line in metrics, metrics
+
+
+def test_a_printer_replaced_twice_at_once_prints_each_slip_once_at_the_last(hall, roll):
+    roll["front"][0].suffer("hang")
+    numbers_given = [hall.issue()["ticket"]["number"] for _ in range(3)]
+    change(hall, "disable", "spare")
+    for name in ("spare", "third"):
+        assert change(hall, "replace", address=roll[name][1]).status == 200
+    assert roll["third"][0].wait_for(3, WITHIN_S)
+    assert numbers(roll, "third") == numbers_given and numbers(roll, "spare") == []
+
+
+def test_doctor_tells_of_printers_that_people_changed(hall, roll):
+    change(hall, "disable", "spare", reason="cleaning")
+    change(hall, "replace", address=roll["third"][1])
+    told = hall.run("doctor").stdout
+    assert "cleaning" in told and roll["third"][1] in told
