@@ -45,6 +45,7 @@ class Family:
         self._faces += [(regular, heavy, 0) for regular, heavy in OTHERS]
         self._opened: dict[tuple[int, int, bool], Font | None] = {}
         self._drawn_by: dict[str, int] = {}
+        self._known: dict[tuple[int, str], bool] = {}
 
     def font(self, characters: str, dots: int, bold: bool) -> Font:
         """The first font that has every one of the characters, else most of them, `dots` to the hanzi."""
@@ -59,8 +60,13 @@ class Family:
         return place
 
     def _has_all(self, place: int, letter: str) -> bool:
-        font = self._open(place, PROBE_DOTS, False)
-        return font is not None and all(has(font, character) for character in letter)
+        key = (place, letter)
+        if key not in self._known:
+            if len(self._known) >= _CHARACTERS_REMEMBERED:
+                self._known.clear()
+            font = self._open(place, PROBE_DOTS, False)
+            self._known[key] = font is not None and all(has(font, character) for character in letter)
+        return self._known[key]
 
     def _font(self, place: int, dots: int, bold: bool) -> Font:
         found = self._open(place, dots, bold) or self._open(place, dots, False)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PIL import Image
-
 from printers.cells import GETA, narrow, two_byte, width
 from printers.code_pages import STANDARD, letters_of, page_for, pages_of, plain
 from printers.layout import Gap, Line, Logo, Piece, Qr
 from printers.library import escpos
 from printers.model import Model
-from printers.picture import QR_DOTS, QR_QUIET_MODULES, Pen, strip
+from printers.picture import Pen, bits_of, module_dots, quiet_dots, strip
 
 ESC, FS, GS, LF = b"\x1b", b"\x1c", b"\x1d", b"\n"
 KANJI_ON, KANJI_OFF = FS + b"&", FS + b"."
@@ -122,7 +120,7 @@ def _native(piece: Piece, model: Model, style: _Style) -> bytes:
     if isinstance(piece, Gap):
         return ESC + b"J" + bytes([min(piece.dots, 255)])
     if isinstance(piece, Logo):
-        return style.to(Line("")) + _raster(piece)
+        return style.to(Line("")) + _raster(piece.width, piece.height, piece.content)
     return style.to(Line("", align="center")) + _qr(piece.text, model)
 
 
@@ -160,32 +158,30 @@ def _letter(character: str, page: tuple[int, str] | None, style: _Style) -> byte
 
 
 def _qr(text: str, model: Model) -> bytes:
-    """The printer's own QR code, model 2, error correction M, white paper of four modules before and after it."""
+    """The printer's own QR code, model 2, error correction M, with its white paper before and after it."""
     size = len(text.encode())
     modules = next(21 + 4 * place for place, most in enumerate(_QR_BYTES_M) if size <= most)
-    dots = max(1, min(QR_DOTS, model.dots // (modules + 2 * QR_QUIET_MODULES)))
-    white = ESC + b"J" + bytes([QR_QUIET_MODULES * dots])
+    dots = module_dots(modules, model.dots)
+    white = ESC + b"J" + bytes([quiet_dots(dots)])
     sheet = escpos("printer").Dummy(profile=model.profile)
     sheet.qr(text, ec=_QR_LEVEL_M, size=dots, native=True)
     return bytes(white + sheet.output + white)
 
 
-def _raster(logo: Logo) -> bytes:
-    """A picture of the paper's width (GS v 0) in strips of at most STRIP_ROWS_MAX rows."""
-    across = logo.width // 8
+def _raster(width: int, height: int, content: bytes) -> bytes:
+    """A picture of the paper's width (GS v 0) in strips of at most STRIP_ROWS_MAX rows; 1 is black."""
+    across = width // 8
     parts = []
-    for top in range(0, logo.height, STRIP_ROWS_MAX):
-        rows = min(STRIP_ROWS_MAX, logo.height - top)
+    for top in range(0, height, STRIP_ROWS_MAX):
+        rows = min(STRIP_ROWS_MAX, height - top)
         head = GS + b"v0\x00" + across.to_bytes(2, "little") + rows.to_bytes(2, "little")
-        parts.append(head + logo.content[top * across : (top + rows) * across])
+        parts.append(head + content[top * across : (top + rows) * across])
     return b"".join(parts)
 
 
 def _picture(pieces: Sequence[Piece], model: Model, pen: Pen, style: _Style) -> list[bytes]:
-    """The pieces as raster pictures (GS v 0) in strips of at most STRIP_ROWS_MAX rows."""
+    """The pieces drawn as one picture; nothing for no pieces."""
     if not pieces:
         return []
-    image: Image.Image = strip(pieces, model.columns, model.dots, pen)
-    sheet = escpos("printer").Dummy(profile=model.profile)
-    sheet.image(image, impl="bitImageRaster", fragment_height=STRIP_ROWS_MAX)
-    return [style.to(Line("")), sheet.output]
+    image = strip(pieces, model.columns, model.dots, pen)
+    return [style.to(Line("")), _raster(image.width, image.height, bits_of(image))]

@@ -16,6 +16,7 @@ CELL_DOTS = 24  # height of a cell, width of a hanzi
 LINE_DOTS = 32
 QR_DOTS = 6  # a module's side
 QR_QUIET_MODULES = 4
+QUIET_DOTS = 24
 GLYPHS_MAX = 2_000  # characters a pen remembers
 BASELINE = 22 / 25  # 0.88 of the body, as CJK fonts have it
 
@@ -141,12 +142,31 @@ def from_bits(content: bytes, width_dots: int, rows: int) -> Image.Image:
     return Image.frombytes("1", (width_dots, rows), bytes(byte ^ 0xFF for byte in content))
 
 
+def bits_of(image: Image.Image) -> bytes:
+    """A black-and-white picture as rows of bits, as `from_bits` takes them."""
+    return bytes(byte ^ 0xFF for byte in image.tobytes())
+
+
+def module_dots(modules: int, paper_dots: int) -> int:
+    """A QR module's side: 6 dots, less only where the code with its white would be wider than the paper."""
+    with_four = paper_dots // (modules + 2 * QR_QUIET_MODULES)
+    return max(1, min(QR_DOTS, with_four, (paper_dots - 2 * QUIET_DOTS) // modules))
+
+
+def quiet_dots(dots: int) -> int:
+    """White around a QR code whose modules are `dots` wide: four modules (ISO/IEC 18004), at least 24 dots."""
+    return max(QUIET_DOTS, QR_QUIET_MODULES * dots)
+
+
 def qr_picture(text: str, dots: int) -> Image.Image:
-    """The QR code with its quiet zone, as large as 6 dots a module where the paper is wide enough."""
+    """The QR code with the white around it, for paper `dots` wide."""
     import segno  # 5 ms a code, so only where a printer has none of its own
 
     code = segno.make(text, error="m", micro=False, boost_error=False)
-    rows = [bytes(0 if module else 255 for module in row) for row in code.matrix_iter(border=QR_QUIET_MODULES)]
-    side = len(rows)
-    image = Image.frombytes("L", (side, side), b"".join(rows)).convert("1")
-    return image.resize((side * (scale := max(1, min(QR_DOTS, dots // side))), side * scale), Image.Resampling.NEAREST)
+    rows = [bytes(0 if module else 255 for module in row) for row in code.matrix]
+    size = module_dots(len(rows), dots)
+    side, white = len(rows) * size, quiet_dots(size)
+    symbol = Image.frombytes("L", (len(rows), len(rows)), b"".join(rows)).convert("1")
+    image = Image.new("1", (side + 2 * white, side + 2 * white), 1)
+    image.paste(symbol.resize((side, side), Image.Resampling.NEAREST), (white, white))
+    return image

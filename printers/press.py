@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from printers.ink import ink
-from printers.layout import PLAIN, Stationery, lay_out
+from printers.layout import PLAIN, SlipTooLong, Stationery, lay_out
 from printers.logo import BadLogo, logo_of
 from printers.model import Model
 from printers.picture import Pen
@@ -37,7 +38,14 @@ class Press:
             if len(self._pens) >= PENS_MAX:
                 self._pens.clear()
             pen = self._pens[read.language] = Pen(read.language)
-        return ink(lay_out(read, self.model.columns, self._stationery), self.model, pen)
+        try:
+            pieces = lay_out(read, self.model.columns, self._stationery)
+        except SlipTooLong:
+            if not read.large:
+                raise
+            # Long texts in large print: a usual slip is better than none.
+            pieces = lay_out(replace(read, large=False), self.model.columns, self._stationery)
+        return ink(pieces, self.model, pen)
 
 
 def trial_stationery(columns: int) -> Stationery:

@@ -13,6 +13,7 @@ from printers.layout import lay_out
 from printers.memory import MemoryPrinters
 from printers.model import model_of
 from printers.picture import Pen
+from printers.press import Press
 from printers.slip import Slip
 from printers.spool import Job, Spool
 
@@ -40,9 +41,12 @@ def slip() -> Slip:
     )
 
 
-@pytest.mark.parametrize(("text", "count", "limit"), [("auto", SLIPS, LIMIT), ("picture", 10, "")])
-def test_building(table, slip, text, count, limit):
-    """A slip's fields to its bytes."""
+@pytest.mark.parametrize(
+    ("text", "count", "limit", "most"),
+    [("text", SLIPS, LIMIT, "<= 1"), ("auto", SLIPS, LIMIT, "<= 1"), ("picture", 10, "<= 60", "<= 60")],
+)
+def test_building(table, slip, text, count, limit, most):
+    """A slip's fields to its bytes; 1 kB takes a printer at 9600 baud about a second."""
     model, pen = model_of({"width_mm": 58, "text": text}), Pen("zh")
     content = ink(lay_out(slip, model.columns), model, pen)  # what is made once is not counted
     for _ in range(ROUNDS):
@@ -50,7 +54,28 @@ def test_building(table, slip, text, count, limit):
         for _ in range(count):
             content = ink(lay_out(slip, model.columns), model, pen)
         table.add(f"{text}: bytes of a slip, ms", (time.process_time() - begun) * 1000 / count, limit)
-        table.add(f"{text}: kB a slip", len(content) / 1000)
+        table.add(f"{text}: kB a slip", len(content) / 1000, most)
+
+
+@pytest.mark.parametrize(
+    ("what", "changes"),
+    [
+        ("German", {"message": "Überweisen Sie nie Geld an Fremde.", "language": "de"}),
+        ("a rare surname", {"branch": "㐀支行"}),
+        ("Arabic", {"branch": "فرع البحيرة الغربية", "language": "ar"}),
+    ],
+)
+def test_lines_that_need_more(table, slip, what, changes):
+    """One line through a code page or as a picture, the rest as text."""
+    press = Press(model_of({"width_mm": 58}))
+    kept = replace(slip, **changes).to_json()
+    press.bytes_of(kept)
+    for _ in range(ROUNDS):
+        begun = time.process_time()
+        for _ in range(SLIPS):
+            content = press.bytes_of(kept)
+        table.add(f"auto with {what}, ms", (time.process_time() - begun) * 1000 / SLIPS, LIMIT)
+        table.add(f"auto with {what}, kB", len(content) / 1000)
 
 
 def test_printing_in_memory(table, slip):

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 
 from printers.faults import VirtualPrinter
 from printers.listener import VirtualListener
@@ -107,3 +108,43 @@ def test_what_speaks_another_language_is_told_apart(run, said):
         peers[0].close()
     assert told.exit_code == 1
     assert "ESC/POS" in told.stderr and told.stderr.count("\n") == 1
+
+
+def test_bytes_are_drawn_beside_their_file_as_wide_as_their_paper(run, tmp_path):
+    device = tmp_path / "lp0"
+    device.touch()
+    for width, dots in (("58", 384), ("80", 576)):
+        device.write_bytes(b"")
+        run("print", "test", f"file:{device}", "--width", width, "--status", "none", spoken="zh")
+        assert run("print", "decode", device).exit_code == 0
+        with Image.open(tmp_path / "lp0.png") as drawn:
+            assert drawn.width == dots and drawn.height > 700
+
+
+@pytest.mark.parametrize("text", ["auto", "text", "picture"])
+def test_the_test_slip_has_hanzi_letters_a_code_and_rulers_as_wide_as_the_paper(run, tmp_path, text):
+    device = tmp_path / "lp0"
+    device.touch()
+    run("print", "test", f"file:{device}", "--width", "58", "--text", text, spoken="zh")
+    decoded = run("print", "decode", device, "--png", tmp_path / "paper.png").stdout
+    if text != "picture":
+        assert "....:....|....:....|....:....|.." in decoded and "一二三四五六七八九十一二三四五六" in decoded
+    with Image.open(tmp_path / "paper.png") as drawn:
+        inked = drawn.convert("L").point(lambda grey: 255 * (grey < 128))
+        rows = [inked.crop((0, y, 384, y + 1)).getbbox() for y in range(inked.height)]
+    assert max(row[2] - row[0] for row in rows if row) >= 370
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x1b", b"\x1dv0\x00\xff\xff\xff\xff", b"GET / HTTP/1.1\r\n\r\n", bytes(range(256))]
+)
+def test_any_file_is_decoded_without_a_complaint(run, tmp_path, content):
+    (tmp_path / "job.bin").write_bytes(content)
+    assert run("print", "decode", tmp_path / "job.bin").exit_code == 0
+
+
+def test_a_picture_that_cannot_be_written_is_one_line(run, tmp_path):
+    (tmp_path / "job.bin").write_bytes(b"A\n")
+    refused = run("print", "decode", tmp_path / "job.bin", "--png", tmp_path / "nowhere" / "a.png")
+    assert refused.exit_code == 1
+    assert len(refused.stderr.strip().splitlines()) == 1

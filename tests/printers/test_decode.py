@@ -7,7 +7,12 @@ from printers.decode import Decoder, decode, readable
 from printers.drawn import draw, png
 
 EXAMPLES = 60
-BEGINNINGS = [b"\x1b", b"\x1d", b"\x1c", b"\x1dv0\x00\x02\x00\x02\x00", b"\x1d(k"]
+BEGINNINGS = [
+    b"\x1b", b"\x1d", b"\x1c", b"\x1dv0\x00\x02\x00\x02\x00", b"\x1dv0\x03\x02\x00\x02\x00", b"\x1d(k",
+    b"\x1b*\x21\x02\x00", b"\x1b*\x00\x03\x00", b"\x1d8L\x02\x00\x00\x00", b"\x1dk\x04", b"\x1dk\x49\x03", b"\x1bD",
+    b"\x1bi", b"\x1dV\x00", b"\x1b$", b"\x1d!\x77", b"\x1d(k\x04\x001P0x", b"\x1d(k\x03\x001Q0",
+    b"\x1d(k\x03\x001C\x00", b"\x1bt\x11", b"\x1dB\x01", b"\x1c&",
+]  # fmt: skip
 BYTES = st.lists(st.one_of(st.binary(max_size=20), st.sampled_from(BEGINNINGS))).map(b"".join)
 
 
@@ -47,7 +52,7 @@ def test_a_control_byte_in_a_text_is_seen_as_a_stray():
 
 
 @settings(deadline=None, max_examples=EXAMPLES)
-@given(content=st.binary(max_size=300))
+@given(content=st.one_of(st.binary(max_size=300), BYTES))
 def test_any_bytes_can_be_drawn(content):
     assert draw(content, dots=384, columns=32).width == 384
     assert png(content, dots=384, columns=32).startswith(b"\x89PNG")
@@ -72,3 +77,38 @@ def test_what_is_printed_at_double_size_is_twice_as_high_and_wide():
 def test_centred_text_stands_in_the_middle():
     left, _, right, _ = draw(b"\x1ba\x01HH\n", dots=384, columns=32).convert("L").point(lambda v: 255 - v).getbbox()
     assert abs((left + right) / 2 - 192) <= 3
+
+
+def test_letters_are_read_from_the_page_that_was_chosen_until_the_next_reset():
+    content = b"\x1bt\x11\x8f\x90\x1bt\x12\x9d\x1bt\x00\x81\x1bt\x11\x1b@\x81"
+    assert "".join(operation.text for operation in decode(content)) == "ПРŁüü"
+
+
+def test_a_picture_that_claims_more_than_any_printer_holds_is_passed_over():
+    decoder = Decoder()
+    assert [each.name for each in decoder.feed(b"\x1dv0\x00\xff\xff\xff\xff" + b"A" * 20)] == ["unknown", "text"]
+    assert decoder.rest == b""
+
+
+def test_bits_in_columns_and_doubled_pictures_are_drawn():
+    def inked(content: bytes) -> tuple[int, int]:
+        left, top, right, bottom = draw(content, dots=384, columns=32).convert("L").point(lambda v: 255 - v).getbbox()
+        return right - left, bottom - top
+
+    assert inked(b"\x1b*\x21\x02\x00" + b"\xff" * 6 + b"\n") == (2, 24)
+    assert inked(b"\x1b*\x00\x02\x00" + b"\xff" * 2 + b"\n") == (4, 24)
+    assert inked(b"\x1dv0\x03\x01\x00\x04\x00" + b"\xff" * 4) == (16, 8)
+
+
+def test_where_two_slips_are_cut_the_paper_shows_it():
+    one, two = (draw(content, dots=384, columns=32) for content in (b"A\n\x1dVB\x00", b"A\n\x1dVB\x00A\n"))
+    dashes = range(6, 384, 24)
+
+    def cuts(paper) -> int:
+        return sum(all(paper.getpixel((x, y)) == 0 for x in dashes) for y in range(paper.height))
+
+    assert (cuts(one), cuts(two)) == (0, 2)
+
+
+def test_a_flood_of_paper_is_drawn_in_a_moment_and_cut_off():
+    assert draw(b"\x1d!\x77" + b"#" * 200_000 + b"\n" * 10_000, dots=384, columns=32).height < 9_000

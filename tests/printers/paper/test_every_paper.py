@@ -161,11 +161,14 @@ def test_the_number_is_at_least_ten_millimetres_high(number, mode, printer, dots
 
 @pytest.mark.parametrize("printer", PRINTERS, ids=str)
 @pytest.mark.parametrize("mode", MODES)
-def test_around_the_code_the_paper_is_white(printer, mode, url, read_qr):
+@pytest.mark.parametrize("longer", [0, 190])
+def test_around_the_code_the_paper_is_white(printer, mode, longer, url, read_qr):
+    url += "/" + "x" * longer if longer else ""
     model = model_of({**printer, "text": mode})
     above, below = Line("#" * model.columns), Line("#" * model.columns)
     picture = draw(ink([above, Qr(url), below], model, Pen()), dots=model.dots, columns=model.columns).convert("L")
-    assert read_qr(picture) == url
+    if not longer:  # the reader of these tests knows versions 1 to 6
+        assert read_qr(picture) == url
     rows = [picture.crop((0, y, picture.width, y + 1)).getextrema()[0] < 128 for y in range(picture.height)]
     runs, y = [], 0
     while y < len(rows):

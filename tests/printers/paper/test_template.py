@@ -6,7 +6,9 @@ import pytest
 
 from config import slips as written
 from printers import template as kept
-from printers.layout import Gap, Line, Qr, Stationery, lay_out
+from printers.layout import Gap, Line, Qr, SlipTooLong, Stationery, lay_out
+from printers.model import model_of
+from printers.press import Press
 from printers.slip import Slip
 from printers.template import DEFAULT, TemplateLine, template_of
 
@@ -69,6 +71,14 @@ def test_a_long_number_is_narrow_but_never_low():
     (line,) = lay_out(Slip(number="VIP10000"), 32, Stationery((TemplateLine("{number}"),)))
     assert isinstance(line, Line)
     assert (line.scale, line.down) == (4, 5)
+
+
+def test_long_texts_in_large_print_come_out_as_a_usual_slip_rather_than_not_at_all(read_slip):
+    slip = {"number": "A042", "large": True, "bring": "前" * 250, "message": "约" * 250}
+    paper = read_slip(Press(model_of({"width_mm": 58})).bytes_of(slip))
+    assert "A042" in [text for text, _, _, _ in paper.lines]
+    with pytest.raises(SlipTooLong):
+        Press(model_of({"width_mm": 58})).bytes_of({**slip, "notes": ["约" * 250] * 4})
 
 
 def test_branch_files_and_printers_know_the_same_fields():
