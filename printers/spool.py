@@ -200,10 +200,11 @@ class Spool:
 
     def _send(self, talk: Talk, job: Job, content: bytes, model: Model, before: PrinterStatus) -> float:
         """From the first byte to the slip's end; nothing in here is done twice."""
-        begun = self._monotonic()
-        talk.stopping = self._hurried
-        talk.meanwhile = lambda: self._tend_behind(begun)
         prefix = clearing(model, self._pending) if self._pending else b""
+        usual_s = self._pace.answer_s + max(self._pace.done_s, self._pace.line_s(len(prefix + content)))
+        late_at = self._monotonic() + usual_s
+        talk.stopping = self._hurried
+        talk.meanwhile = lambda: self._tend_behind(late_at)
         end, cause = hand_over(
             talk, prefix + content, process_id(job.id), model,
             pace=self._pace, held=lambda stopped: self._held(job, stopped), monotonic=self._monotonic,
@@ -222,9 +223,9 @@ class Spool:
         self._book.note_surely(job.id, end, cause)
         return 0
 
-    def _tend_behind(self, begun: float) -> None:
+    def _tend_behind(self, late_at: float) -> None:
         """While one slip is in the printer: those behind it are looked after once it takes longer than it should."""
-        if self._monotonic() - begun >= self._pace.done_s:
+        if self._monotonic() >= late_at:
             self._tend(self._status.cause or "no_answer")
 
     def _before(self, talk: Talk, model: Model) -> PrinterStatus:

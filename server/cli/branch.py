@@ -1,5 +1,7 @@
 """Commands about a branch: its file, its server."""
 
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -8,6 +10,7 @@ import click
 from server.cli.frame import data_option, language, say, sentences, tell
 
 if TYPE_CHECKING:
+    from config.complaints import Complaint
     from config.load import Loaded
     from server.serving.clocks import Pace
 
@@ -35,11 +38,28 @@ def loaded(file: Path) -> "Loaded":
     from config.load import BadBranchFile, load
 
     try:
-        return load(file)
+        found = load(file)
+        if complaints := list(_of_profiles(found)):
+            raise BadBranchFile(complaints)
+        return found
     except BadBranchFile as bad:
         for line in bad.lines(sentences().say, language()):
             click.echo(line, err=True)
         raise click.exceptions.Exit(1) from None
+
+
+def _of_profiles(found: "Loaded") -> "Iterator[Complaint]":
+    """Printers whose profile python-escpos does not know; its database is read only where one is named."""
+    from config.complaints import Complaint, path_of
+
+    for index, printer in enumerate(found.branch_file.printers):
+        if printer.profile is not None:
+            from printers.model import profiles
+
+            if printer.profile not in profiles():
+                near = get_close_matches(printer.profile, profiles(), n=3, cutoff=0) or profiles()
+                values = {"value": printer.profile, "near": ", ".join(near)}
+                yield Complaint(path_of("printers", index, "profile"), "check.unknown_printer_profile", values)
 
 
 @click.command()

@@ -148,3 +148,14 @@ def test_a_picture_that_cannot_be_written_is_one_line(run, tmp_path):
     refused = run("print", "decode", tmp_path / "job.bin", "--png", tmp_path / "nowhere" / "a.png")
     assert refused.exit_code == 1
     assert len(refused.stderr.strip().splitlines()) == 1
+
+
+def test_a_profile_that_nobody_knows_is_named_by_check_with_what_is_near(run, tmp_path, branch_file_text):
+    file = tmp_path / "branch.toml"
+    named = 'address = "memory:front"\nprofile = "TM-T88X"'
+    file.write_text(branch_file_text.replace('address = "memory:front"', named))
+    refused = run("check", file, spoken="en")
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("printers[0].profile: 'TM-T88X'") and "TM-T88V" in refused.stderr
+    file.write_text(file.read_text().replace("TM-T88X", "TM-T88V"))
+    assert run("check", file).exit_code == 0
