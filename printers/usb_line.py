@@ -35,7 +35,7 @@ class UsbConnection:
         self._device: Any = found
         try:
             self._claim(name)
-        except (self._core.USBError, OSError, NotImplementedError) as failure:
+        except (self._core.USBError, OSError, RuntimeError) as failure:
             self.close()
             raise PrinterUnreachable(f"{name}: {failure}") from failure
 
@@ -47,7 +47,7 @@ class UsbConnection:
     def _claim(self, name: str) -> None:
         interface = self._interface(name)
         number = interface.bInterfaceNumber
-        with contextlib.suppress(NotImplementedError):
+        with contextlib.suppress(RuntimeError):
             if self._device.is_kernel_driver_active(number):
                 self._device.detach_kernel_driver(number)
                 self._aside = number
@@ -103,7 +103,7 @@ class UsbConnection:
 
     def close(self) -> None:
         """Let go, and give the device back to the kernel's driver."""
-        with contextlib.suppress(self._core.USBError, OSError, NotImplementedError):
+        with contextlib.suppress(self._core.USBError, OSError, RuntimeError):
             self._util.dispose_resources(self._device)
             if self._aside is not None:
                 self._device.attach_kernel_driver(self._aside)

@@ -151,15 +151,6 @@ def chinese(on: bool) -> Trouble:
     return run
 
 
-def reset_after(count: int) -> Trouble:
-    @contextlib.contextmanager
-    def run(hall: Hall) -> Iterator[None]:
-        hall.printer.break_after(count)
-        yield
-
-    return run
-
-
 TROUBLES: dict[str, Trouble] = {
     "the roll ends in mid-slip": held_and(lambda printer: None),
     "the roll was empty": suffer("paper_out"),
