@@ -30,7 +30,7 @@ function thenSentence(services) {
 /** Leaves out explanations, one after another, where the page's words would run into its button or off the screen. */
 export function makeRoom() {
   const page = part("ticket");
-  for (const left_out of ["none", "seat", "all"]) {
+  for (const left_out of ["none", "seat", "all", "order"]) {
     page.dataset.leftOut = left_out;
     const crowded = part("next").scrollHeight > part("next").clientHeight + 1
       || Math.max(bottom("leave"), bottom("take")) > page.getBoundingClientRect().bottom + 1;
