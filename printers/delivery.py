@@ -31,8 +31,10 @@ class Pace:
     answer_s: float = 2.0  # for the questions before a slip, together
     done_s: float = 5.0  # from the last byte to the word that it is printed
     slow_bytes_per_s: float = 150.0  # the slowest line whose answers are waited for
+    glance_s: float = 3.0  # of these, before it is asked whether it has stopped: people hear of it within 5 s
     ask_again_s: float = 2.0  # a printer that has stopped, while something waits for it
     idle_ask_s: float = 1.0  # a printer with nothing to do; with `connect_s` a fault is known within 5 s
+    idle_program_s: float = 10.0  # the same, where asking starts a program (CUPS)
     between_s: float = 0.02  # from one slip to the next
     silence_s: float = 10.0  # a printer holding a slip that answers nothing any more
     stall_s: float = 60.0  # a printer that takes no more bytes in the middle of a slip
@@ -101,17 +103,18 @@ def hand_over(
             return ("sent", "") if talk.finish(pace.finish_s + pace.line_s(len(whole))) else ("unknown", "stalled")
         by_sensor = model.status == "basic"
         through_at = monotonic() + pace.line_s(len(whole))
-        if talk.wait_done(job, by_sensor, pace.done_s):
+        done_by = monotonic() + pace.done_s
+        if talk.wait_done(job, by_sensor, min(pace.glance_s, pace.done_s)):
             return "printed", ""
         return _ask_until_known(
-            talk, job, by_sensor, through_at=through_at, pace=pace, held=held, monotonic=monotonic
+            talk, job, by_sensor, through_at=through_at, done_by=done_by, pace=pace, held=held, monotonic=monotonic
         )
     except PrinterGone as failure:
         return "unknown", failure.code
 
 
 def _ask_until_known(
-    talk: Talk, job: bytes, by_sensor: bool, *, through_at: float, pace: Pace, held: Held,
+    talk: Talk, job: bytes, by_sensor: bool, *, through_at: float, done_by: float, pace: Pace, held: Held,
     monotonic: Callable[[], float],
 ) -> tuple[End, str]:  # fmt: skip
     """No word yet: ask what is wrong, and wait with a printer that has stopped, for it finishes when it goes on.
@@ -141,7 +144,8 @@ def _ask_until_known(
         else:
             late = monotonic() - asked_at > pace.answer_s  # a slow line: it has the last bytes only now
             if resumed or not (holding or late):
-                return "sent", "unconfirmed"
+                done = talk.wait_done(job, by_sensor, done_by - monotonic())
+                return ("printed", "") if done else ("sent", "unconfirmed")
             heard, resumed, pause_s = monotonic(), True, pace.done_s
         if talk.wait_done(job, by_sensor, pause_s):
             return "printed", ""

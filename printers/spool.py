@@ -133,7 +133,8 @@ class Spool:
                 log.exception("printer %s: the queue could not be worked", self.name)
                 pause_s = self._pace.ask_again_s
             if pause_s is None:
-                if not self._woken.wait(self._pace.idle_ask_s):
+                by_program = self.address.startswith("cups:")
+                if not self._woken.wait(self._pace.idle_program_s if by_program else self._pace.idle_ask_s):
                     self._look()
             elif pause_s <= self._pace.ask_again_s:
                 # No printer is faster, and threads of one process work in turn: a queue of slips, worked off without
