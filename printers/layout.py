@@ -113,7 +113,7 @@ def _shown(template: TemplateLine, slip: Slip, columns: int, logo: Logo | None) 
     elif template.alone == QR:
         yield from [*_white(gap), Qr(slip.qr)] if slip.qr else []
     elif template.alone == LOGO:
-        yield from [*_white(gap), logo] if logo else []
+        yield from [*_white(gap), logo, Gap(LEADING_DOTS)] if logo else []
     else:
         gap = gap or (GAP_DOTS if slip.large and template.align == "left" else LEADING_DOTS if size > 1 else 0)
         texts = slip.notes if template.alone == NOTES else (template.text(slip),)
