@@ -10,7 +10,7 @@ from typing import Literal
 from printers.conversation import Talk
 from printers.decode import decode
 from printers.devices import CONNECT_S, PrinterGone
-from printers.ink import FEED_AND_CUT, FEED_TO_TEAR, START, STRIP_ROWS_MAX, completion
+from printers.ink import FEED_AND_CUT, FEED_TO_TEAR, LF, START, STRIP_ROWS_MAX, completion
 from printers.model import Model
 from printers.status import PrinterStatus
 
@@ -72,7 +72,7 @@ def clearing(model: Model, pending: int) -> bytes:
     The printer may still be waiting for up to `pending` bytes of a command, and half a slip may hang in it: NUL fills
     the one and is passed over otherwise, then the half is fed out and cut off.
     """
-    return bytes(pending) + START + (FEED_AND_CUT if model.cutter else FEED_TO_TEAR)
+    return bytes(pending) + START + LF + (FEED_AND_CUT if model.cutter else FEED_TO_TEAR)
 
 
 def hand_over(

@@ -69,7 +69,7 @@ def print_test(address: str, width_mm: str, text: str, status: str) -> None:
             talk, content, b"test", model, pace=Pace(), monotonic=monotonic_s,
             held=lambda status: click.echo(f"{address}: {_cause(status)}", err=True),
         )  # fmt: skip
-    if ended == "unknown":
+    if ended in ("unknown", "queued"):
         raise click.ClickException(f"{address}: {say(f'slip.cause.{cause}')}")
     click.echo(say(f"cli.slip_{ended}"))
 
