@@ -112,10 +112,18 @@ def test_slips_wait_where_no_other_printer_is_and_a_restart_changes_nothing(hall
     hall.stop()
     hall.start()
     assert not printer(hall)["enabled"] and not printer(hall, "spare")["enabled"]
+    later = hall.issue()["ticket"]
+    paper = hall.ask("GET", f"/tickets/{later['id']}", hall.token("kiosk")).json["print"]
+    assert (paper["state"], paper["cause"]) == ("queued", "disabled")
     change(hall, "enable")
-    assert roll["front"][0].wait_for(1, WITHIN_S) and numbers(roll, "front") == [number]
-    last = until(lambda: printer(hall)["last_job"])
-    assert (last["id"], last["ticket"]["number"]) == (job["id"], number)
+    assert roll["front"][0].wait_for(2, WITHIN_S) and numbers(roll, "front") == [number, later["number"]]
+    until(lambda: printer(hall)["last_job"] and printer(hall)["last_job"]["ticket"]["number"] == later["number"])
+    assert (
+        hall.ask("GET", f"/print-jobs?state=printed&ticket={job['ticket']['id']}", hall.token("lobby_manager")).json[
+            "print_jobs"
+        ][0]["id"]
+        == job["id"]
+    )
     assert numbers(roll, "spare") == []
 
 
