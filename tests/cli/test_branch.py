@@ -67,3 +67,13 @@ def test_doctor_finds_a_sample_branch_and_an_empty_folder_in_order(run, tmp_path
     looked = run("doctor", "--config", tmp_path / "branch.toml", "--data", tmp_path)
     assert looked.exit_code == 0, looked.output
     assert "FAULT" not in looked.stdout
+
+
+def test_doctor_names_the_letters_that_no_font_here_draws(run, tmp_path):
+    run("init", tmp_path)
+    file = tmp_path / "branch.toml"
+    written = file.read_text(encoding="utf-8")
+    file.write_text(written.replace("Personal banking", "Personal 𓀀 banking"), encoding="utf-8")
+    looked = run("doctor", "--config", file)
+    assert looked.exit_code == 0
+    assert "no font here draws 𓀀:" in looked.stdout

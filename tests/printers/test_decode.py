@@ -112,3 +112,14 @@ def test_where_two_slips_are_cut_the_paper_shows_it():
 
 def test_a_flood_of_paper_is_drawn_in_a_moment_and_cut_off():
     assert draw(b"\x1d!\x77" + b"#" * 200_000 + b"\n" * 10_000, dots=384, columns=32).height < 9_000
+
+
+def test_a_code_that_nothing_can_hold_and_one_wider_than_the_paper_leave_no_trace():
+    def stored(content: bytes) -> bytes:
+        size = len(content) + 3
+        return b"\x1d(k" + bytes([size % 256, size // 256]) + b"1P0" + content
+
+    show, giant = b"\x1d(k\x03\x001Q0", b"\x1d(k\x03\x001C\x10"
+    blank = draw(b"", dots=384, columns=32)
+    for content in (show, stored(b"") + show, stored(b"x" * 5000) + show, stored(b"x" * 100) + giant + show):
+        assert draw(content, dots=384, columns=32).tobytes() == blank.tobytes()
