@@ -239,15 +239,6 @@ def test_every_slip_is_accounted_for(hall, spool, name):
     judge(hall, TICKETS)
 
 
-def test_a_line_of_200_bytes_a_second_is_waited_for(hall, spool, quick):
-    hall.printer.slow_down(200)
-    spool(hall.listener.address, pace=replace(quick, answer_s=2, slow_bytes_per_s=100))
-    for place in range(TICKETS):
-        hall.take(number_of(place))
-    assert {hall.ended(number_of(place)) for place in range(TICKETS)} == {"printed"}
-    judge(hall, TICKETS)
-
-
 def bytes_of(slip: Slip) -> bytes:
     model = model_of({"width_mm": 58})
     return ink(lay_out(slip, model.columns), model, Pen("zh")) + completion(model, process_id("A001"))
@@ -292,3 +283,12 @@ def test_every_slip_is_accounted_for_many_times(hall, spool, name):
 @pytest.mark.timeout(3000)
 def test_a_connection_may_break_after_every_byte(hall, spool):
     resets_at(hall, spool, range(1, len(bytes_of(hall.slip))))
+
+
+def test_a_clone_without_a_cutter_may_break_anywhere_too(queue, zh, spool):
+    model = model_of({"width_mm": 58, "status": "basic"})
+    assert not model.cutter
+    content = ink(lay_out(zh, model.columns), model, Pen("zh"))
+    with VirtualListener(VirtualPrinter(model, slips_kept=1000)) as listener:
+        hall = Hall(queue, listener.printer, listener, zh)
+        resets_at(hall, spool, range(1, len(content), len(content) // SPREAD), status="basic")
