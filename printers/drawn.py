@@ -230,9 +230,11 @@ class _Sheet:
 
 
 def _symbol(content: bytes, level: str) -> Image.Image | None:
-    """A QR code, one dot a module; None for what no code can hold."""
+    """A QR code, one dot a module; None for nothing, and for what no code can hold."""
     import segno
 
+    if not content:
+        return None
     try:
         symbol = segno.make(content, error=level, micro=False, boost_error=False)
     except (ValueError, TypeError):
