@@ -11,6 +11,7 @@ import { named, onLanguage, say } from "./words.js";
 
 const LOOK_GAP_MS = 500;
 const LOOK_AGAIN_MS = 5000;      // for what no event tells: slips that come out
+const BUSY_LOOK_MS = 1000;       // while some wait
 const TICK_MS = 1000;
 const SAID_MS = 8000;
 const CHANGERS = ["lobby_manager", "branch_manager", "admin"];
@@ -171,7 +172,8 @@ function start() {
 
 function tick() {
   drawTop();
-  if (page.person && performance.now() - looked_at > LOOK_AGAIN_MS) {
+  const busy = page.printers && page.printers.some((one) => one.queue || (one.last_job && one.last_job.state === "sending"));
+  if (page.person && performance.now() - looked_at > (busy ? BUSY_LOOK_MS : LOOK_AGAIN_MS)) {
     look();
   }
 }

@@ -12,6 +12,7 @@ from printers.listener import VirtualListener
 
 pytestmark = pytest.mark.browser
 
+SOON_MS = 20_000  # what a page learns only when it looks again
 SIZES = [(1180, 820), (820, 1180), (390, 844)]
 MACHINE = VirtualPrinter()
 
@@ -41,12 +42,12 @@ def card(printers):
 
 
 def test_a_printer_that_stops_and_goes_on_is_seen_at_once_in_words(printers):
-    expect(card(printers)).to_have_attribute("data-state", "good")
+    expect(card(printers)).to_have_attribute("data-state", "good", timeout=SOON_MS)
     MACHINE.suffer("cover_open")
-    expect(card(printers)).to_have_attribute("data-state", "bad")
+    expect(card(printers)).to_have_attribute("data-state", "bad", timeout=SOON_MS)
     expect(card(printers).locator(".tag")).to_have_text("打印机盖打开")
     MACHINE.recover()
-    expect(card(printers).locator(".tag")).to_have_text("正常")
+    expect(card(printers).locator(".tag")).to_have_text("正常", timeout=SOON_MS)
     assert printers.errors == []
 
 
@@ -58,9 +59,9 @@ def test_a_printer_is_taken_out_of_service_with_a_reason_and_put_back(printers, 
     expect(card(printers)).to_have_attribute("data-state", "off")
     expect(card(printers)).to_contain_text("换切刀")
     number = branch.issue()["ticket"]["number"]
-    expect(card(printers)).to_contain_text("1 张")
+    expect(card(printers)).to_contain_text("1 张", timeout=SOON_MS)
     card(printers).locator('[data-action="enable"]').click()
-    expect(card(printers)).to_contain_text(f"{number} 已打印")
+    expect(card(printers)).to_contain_text(f"{number} 已打印", timeout=SOON_MS)
 
 
 def test_an_address_that_is_none_is_refused_in_a_sentence(printers):
@@ -74,7 +75,7 @@ def test_a_slip_that_may_be_missing_is_listed_until_it_is_reprinted(printers, br
     MACHINE.run_out_after(2)
     number = branch.issue()["ticket"]["number"]
     row = printers.page.locator(f'.slip[data-number="{number}"]')
-    expect(row).to_have_attribute("data-state", "held", timeout=20_000)
+    expect(row).to_have_attribute("data-state", "held", timeout=SOON_MS)
     row.locator('[data-action="retry"]').click()
     expect(row).to_have_count(0)
     assert printers.acts()[-1] == "retry"
