@@ -30,15 +30,16 @@ def summary(
     issued = [event["data"]["ticket"] for event in log if event["kind"] == "TicketIssued"]
     numbers = Counter(event["data"]["number"] for event in log if event["kind"] == "TicketIssued")
     calls = Counter(event["data"]["ticket"] for event in log if event["kind"] == "TicketCalled")
-    kinds = Counter(event["kind"] for event in log)
+    missed = {event["data"]["ticket"] for event in log if event["kind"] == "NoShowMarked"}
+    gone = {event["data"]["ticket"] for event in log if event["kind"] == "TicketAbandoned"}
     served = [event for event in log if event["kind"] == "TicketFinished" and event["data"]["outcome"] == "served"]
     return {
         "customers": len(recorded.customers),
         "tickets": len(issued),
         "calls": calls.total(),
         "served": len(served),
-        "abandoned": kinds["TicketAbandoned"],
-        "no_show": kinds["NoShowMarked"],
+        "abandoned": len(gone - missed),  # who was missed and did not return in time is a no-show
+        "no_show": len(missed),
         "duplicates": _more_than_once(numbers) + _more_than_once(Counter(customers_of[ticket] for ticket in issued)),
         "called_twice": _more_than_once(calls),
         "refusals": dict(sorted(refusals.items())),

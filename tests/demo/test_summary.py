@@ -65,7 +65,7 @@ def test_a_day_as_it_should_be_has_nothing_to_complain_about() -> None:
     [
         (_event("TicketCalled", 50, ticket="t1"), ["called_twice"]),
         (_event("TicketFinished", 50, ticket="t1", outcome="served"), ["served"]),
-        (_event("NoShowMarked", 50, ticket="t2"), ["abandoned"]),
+        (_event("NoShowMarked", 50, ticket="t1"), ["abandoned"]),
         (
             _event("TicketIssued", 50, ticket="t2", number="PS009", entered_ms=0),
             ["tickets", "duplicates", "print_jobs"],
@@ -74,6 +74,12 @@ def test_a_day_as_it_should_be_has_nothing_to_complain_about() -> None:
 )
 def test_what_must_not_happen_is_named(more: dict[str, Any], wrong: list[str]) -> None:
     assert complaints(_figures([*_day(), more]), RECORDED) == wrong
+
+
+def test_who_was_missed_and_never_came_back_is_a_no_show_alone() -> None:
+    figures = _figures([*_day(), _event("NoShowMarked", 11, ticket="t2")])
+    assert (figures["no_show"], figures["abandoned"]) == (1, 0)
+    assert complaints(figures, RECORDED) == []
 
 
 def test_a_number_given_twice_is_a_duplicate() -> None:

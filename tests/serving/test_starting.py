@@ -1,7 +1,9 @@
 """Whatever can be refused is refused before the server runs, in one clear line."""
 
+import contextlib
 import socket
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,16 @@ def one_line(said: str) -> str:
     return said
 
 
+def open_files(process: int) -> Iterator[Path]:
+    """What a process has open; what it closes meanwhile is left out."""
+    for descriptor in Path(f"/proc/{process}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            yield descriptor.readlink()
+
+
 def asks_for(server, lock: Path) -> None:
     """Wait until the server has the lock's file open, so that all it lacks is the lock."""
-    descriptors = Path(f"/proc/{server.process.pid}/fd")
-    while lock not in [descriptor.readlink() for descriptor in descriptors.iterdir() if descriptor.is_symlink()]:
+    while lock not in list(open_files(server.process.pid)):
         assert server.process.poll() is None
         threading.Event().wait(0.01)
 
