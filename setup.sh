@@ -23,7 +23,7 @@ install_packages() {
     apt_install "$@" || { as_root apt-get update -q >/dev/null 2>&1 && apt_install "$@"; }
 }
 has_browser() {
-    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    for name in chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
         command -v "$name" >/dev/null 2>&1 && return 0
     done
     return 1
@@ -33,14 +33,14 @@ has_hanzi() { command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn 
 is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 
 missing() {
-    # Ubuntu's chromium package is a snap that a script cannot drive; a Chromium found on PATH is used there.
-    has_browser || is_ubuntu || printf '%s ' chromium
     has_voice || printf '%s ' espeak-ng
     has_hanzi || printf '%s ' fontconfig fonts-noto-cjk
 }
 packages=$(missing)
 # shellcheck disable=SC2086  # a list of package names
 [ -z "$packages" ] || install_packages $packages || true
+# Ubuntu's chromium package is a snap that a script cannot drive; a Chromium found on PATH is used there.
+has_browser || is_ubuntu || install_packages chromium-headless-shell || install_packages chromium || true
 has_browser || say "no Chromium (package chromium): the browser tests are left out"
 has_voice || say "no espeak-ng: calls are announced by the chime alone, the voice tests are left out"
 has_hanzi || say "no Chinese font (package fonts-noto-cjk): Chinese is not drawn on pages and picture slips"
