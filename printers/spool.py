@@ -114,7 +114,8 @@ class Spool:
     @_status.setter
     def _status(self, status: PrinterStatus) -> None:
         self._heard = status
-        self._told(self.name, status)
+        if not self._stopped.is_set():  # a question that was broken off by our own end says nothing of the printer
+            self._told(self.name, status)
 
     def _hurried(self) -> bool:
         return self._stop_at is not None and self._monotonic() >= self._stop_at

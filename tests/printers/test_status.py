@@ -1,5 +1,8 @@
 """A printer's answers, told apart by their fixed bits."""
 
+import socket
+from dataclasses import replace
+
 import pytest
 
 from printers.status import Done, PaperSensor, PrinterStatus, RealTime, StatusReader, read_status
@@ -48,3 +51,16 @@ def test_a_message_without_an_end_does_not_silence_the_printer_for_ever():
     reader = StatusReader()
     reader.feed(b"\x37" + b"\x55" * 100)
     assert RealTime(0x12) in reader.feed(b"\x12")
+
+
+def test_a_question_broken_off_by_our_own_end_says_nothing_of_the_printer(spool, quick):
+    told = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        patient = replace(quick, answer_s=30.0)
+        address = f"network:127.0.0.1:{server.getsockname()[1]}"
+        started = spool(address, pace=patient, told=lambda name, status: told.append(status.cause))
+        peer, _ = server.accept()
+        with peer:
+            assert peer.recv(1)
+            started.stop()
+    assert told == []
