@@ -260,6 +260,7 @@ def test_a_customer_whose_tellers_browser_vanished_is_kept_and_gone_on_with(wang
 
 
 def test_a_counter_left_open_is_taken_over_with_its_customer(wang, zhao, branch, vanished):
+    expect(zhao.page.locator('.place[data-counter="2"]')).to_contain_text(vanished)
     zhao.touch('.place[data-counter="2"]')
     expect(zhao.page.locator("#ask")).to_contain_text(f"wang 正在办理 {vanished}")
     zhao.type("1")
