@@ -65,7 +65,8 @@ def test_everybody_of_a_recorded_day_comes_and_is_served_or_leaves_as_recorded(t
     assert outcome.wrong == []
     assert (figures["customers"], figures["tickets"], figures["served"]) == (58, 58, len(to_serve))
     assert figures["abandoned"] + figures["no_show"] == 58 - len(to_serve)
-    assert figures["calls"] == len(to_serve) + figures["no_show"]
+    # Who gives up in the instant of being called has a call too.
+    assert 0 <= figures["calls"] - len(to_serve) - figures["no_show"] <= figures["abandoned"]
     assert (figures["duplicates"], figures["called_twice"]) == (0, 0)
     assert sum(figures["print_jobs"].values()) == 58
     assert set(figures["refusals"]) <= {"nobody_waiting"}
