@@ -27,9 +27,11 @@ def commits_ms(folder, count):
     return took
 
 
-def test_one_kiosk(make_branch, client, quantile, table, tmp_path):
+@pytest.mark.parametrize("slips", ["without slips", "with slips"])
+def test_one_kiosk(make_branch, client, quantile, table, tmp_path, request, slips):
     """POST /tickets by one client, against an empty route of the same server and one bare commit (p50 <= 1.5x)."""
-    branch = make_branch().start()
+    file = request.getfixturevalue("branch_file_text")
+    branch = make_branch(file.replace(*NO_SLIPS) if slips == "without slips" else file).start()
     kiosk, plain = client(branch.port, branch.token("kiosk")), client(branch.port)
     for _ in range(50):
         kiosk.timed("POST", "/api/v1/tickets", {"service": "A"}, 201)
