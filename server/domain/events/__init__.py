@@ -1,5 +1,7 @@
 """What happened, in the past tense: the shapes that the log keeps for ever."""
 
+from typing import get_args
+
 from server.domain.events.appointments import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -41,7 +43,6 @@ from server.domain.events.days import (
     IssuingResumed,
     RulesChanged,
 )
-from server.domain.events.kinds import EVENT_KINDS, Event
 from server.domain.events.printers import (
     PaperLow,
     PrinterDisabled,
@@ -63,6 +64,20 @@ from server.domain.events.tickets import (
     TicketRemoved,
     TicketReturned,
 )
+
+Event = (
+    DayOpened | DayClosed | AnnouncementStarted | AnnouncementEnded | RulesChanged | IssuingEnded
+    | IssuingResumed | TicketIssued | TicketAbandoned | TicketRemoved | TicketExpired | ReprintAsked
+    | TicketIdentified | TicketReturned | InsertedFirst | TicketMoved | ServiceAdded | TicketCalled
+    | TicketRecalled | ServingStarted | TicketFinished | NoShowMarked | CallUndone | TicketGivenBack
+    | TicketPutBack | TicketParked | TicketUnparked | TicketTransferred | TicketReleased | WalkInStarted
+    | TicketMarked | StepChecked | CounterOpened | CounterClosed | CounterPaused | CounterResumed
+    | CounterTakenOver | ProfileChanged | WrapUpEnded | AppointmentBooked | AppointmentChanged
+    | AppointmentCancelled | AppointmentExpired | PrinterStopped | PrinterRecovered | PaperLow
+    | PrinterDisabled | PrinterEnabled | PrinterReplaced
+)  # fmt: skip
+
+EVENT_KINDS: tuple[type[Event], ...] = get_args(Event)
 
 __all__ = [
     "EVENT_KINDS",

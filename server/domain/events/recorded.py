@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from server.domain.events.kinds import Event
+if TYPE_CHECKING:
+    from server.domain.events import Event
 
 
 @dataclass(frozen=True, slots=True)
