@@ -16,8 +16,9 @@ from display.voice import Voice
 from printers.memory import MemoryPrinters
 from server.app import appointments
 from server.app.customers import identifying
+from server.app.health import Health
 from server.app.onward import Onward
-from server.app.printers import PrinterCare, PrintTimes, gauges, kept_entries, watch
+from server.app.printers import PrinterCare, PrintTimes, kept_entries, watch
 from server.app.reads import Reads
 from server.app.web import Given, made
 from server.auth.roles import may
@@ -83,13 +84,14 @@ class Running:
         self._reads = Reads(self._store, self._writer, self._sentences, now)
         self._print_times = PrintTimes()
         self._printing, self._care = self._paper()
+        self._health = Health(self._store, self._writer, self._printers)
         self._voice = Voice(folder / "voice", monotonic=monotonic, languages=settings["branch"]["languages"])
         self._access = Access(folder)
         self._presence = self._attendance()
         self.wsgi, self._sessions = made(self._given(folder, links))
-        self._live = self._screens()
+        self._live = self._health.live = self._screens()
         self._announcer = self._speaking()
-        self._follower = self._follow()
+        self._follower = self._health.follower = self._follow()
 
     def stop(self) -> None:
         """Finish what was begun: nothing answered is lost, nobody is left half told."""
@@ -167,9 +169,9 @@ class Running:
             care=self._care,
             newest_paper=self._newest_paper,
             print_times=self._print_times.counted,
-            ready=self._ready,
+            ready=self._health.ready,
             boards=lambda: self._live.boards,
-            gauges=self._gauges,
+            gauges=self._health.gauges,
             links=links,
             sounds=(folder / "voice", CHIME.parent),
             log=self._log,
@@ -259,36 +261,6 @@ class Running:
         if who is None or who.role != "display" or not boards:
             return None
         return cast(Mapping[str, Any], next((entry for entry in boards if entry["name"] == who.name), boards[0]))
-
-    def _ready(self) -> dict[str, Any]:
-        last = self._store.read(events.last_seq)
-        lag = {self._follower.name: max(0, last - self._follower.seq)}
-        printers = {entry["name"]: entry["online"] for entry in self._printers()}
-        log_writable = not self._writer.degraded
-        return {
-            "ok": log_writable,
-            "log": log_writable,
-            "followers": lag,
-            "printers": printers,
-            "screens": self._live.screens,
-        }
-
-    def _gauges(self) -> dict[str, dict[str, float]]:
-        with self._writer.reading() as day:
-            waiting = {code: float(count) for code, count in day.waiting_count().items()}
-            counters: dict[str, float] = {}
-            for counter in day.counters.values():
-                counters[counter.state] = counters.get(counter.state, 0) + 1
-            issued = float(len(day.tickets))
-        ready = self._ready()
-        return gauges(self._printers()) | {
-            "log_writable": {"": float(ready["log"])},
-            "tickets_today": {"": issued},
-            "waiting": waiting,
-            "counters": counters,
-            "follower_lag_events": {name: float(lag) for name, lag in ready["followers"].items()},
-            "screens": {"": float(ready["screens"])},
-        }
 
 
 def make_id() -> str:
