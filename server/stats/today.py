@@ -21,7 +21,7 @@ def today(day: Day, visits: Sequence[Visit], now_ms: int) -> dict[str, Any]:
     """The day's figures at `now_ms` from its transactions.
 
     `{day, at, totals, by_service: [{service, …}], by_hour: [{hour, …}],
-    by_half_hour: [{start, at, arrivals, called, mean_s, p90_s, service_level, unfinished}],
+    by_half_hour: [{start, at, arrivals, called, mean_s, p50_s, p80_s, p90_s, service_level, unfinished}],
     appointments: the figures of `appointment_figures`,
     counters: [{number, state, staff, ticket, since, served, mean_service_s, paused_s}],
     waiting: [{service, n, longest_s, over_target}]}`, where totals and … are the figures of `summary`.
@@ -98,6 +98,8 @@ def _half_hours(day: Day, visits: Sequence[Visit], now_ms: int, zone: ZoneInfo) 
                 "arrivals": len(here),
                 "called": len(waits_ms),
                 "mean_s": seconds(mean_of(waits_ms)),
+                "p50_s": seconds(percentile(waits_ms, 50)),
+                "p80_s": seconds(percentile(waits_ms, 80)),
                 "p90_s": seconds(percentile(waits_ms, 90)),
                 "service_level": service_level(here),
                 "unfinished": day.open and start_ms + HALF_HOUR_MS > now_ms,
