@@ -1,11 +1,11 @@
 // The printers' page: how each is, what waits for it, and which slips may be missing; kept right by the open line.
 
 import { api, newKey } from "./client.js";
-import { openLine, SILENT_MS } from "./live.js";
 import { missingRow, printerCard } from "./printers_cards.js";
 import { branch } from "./staff_branch.js";
-import { heard, now_ms, setTimezone, timeOfDay } from "./staff_clock.js";
+import { now_ms, setTimezone, timeOfDay } from "./staff_clock.js";
 import { byId, el, fill, showView, write } from "./staff_dom.js";
+import { Followed } from "./staff_line.js";
 import { leave, startLanguage, withPerson } from "./staff_signin.js";
 import { named, onLanguage, say } from "./words.js";
 
@@ -17,8 +17,8 @@ const SAID_MS = 8000;
 const CHANGERS = ["lobby_manager", "branch_manager", "admin"];
 const REPRINTERS = ["lobby_manager", "branch_manager"];
 
-const page = { person: null, printers: null, missing: [], line: null, fresh: false, trouble: "", lost_at: "" };
-let looked_at = -Infinity, timer = null, unheard = null, said = null;
+const page = { person: null, printers: null, missing: [], line: null, lost_at: "" };
+let said = null;
 
 function draw() {
   drawTop();
@@ -41,7 +41,7 @@ function drawTop() {
   write(byId("top-clock"), timeOfDay(now_ms()));
   document.title = `${say("printers.title")} · ${named(branch().name)}`;
   byId("leave").hidden = page.person === null;
-  const up = page.fresh && !page.trouble;
+  const up = page.line !== null && page.line.fresh && !page.line.trouble;
   byId("connection").hidden = page.line === null;
   byId("connection").dataset.state = up ? "good" : "lost";
   write(byId("connection-what"), say(up ? "staff.connected" : "staff.lost"));
@@ -50,33 +50,10 @@ function drawTop() {
 }
 
 async function load() {
-  looked_at = performance.now();
   const [printers, missing] = await Promise.all([api("GET", "/printers"), api("GET", "/print-jobs?missing=true")]);
   page.printers = printers.printers;
   page.missing = missing.print_jobs;
-  page.trouble = "";
   page.lost_at = timeOfDay(now_ms());
-}
-
-async function lookNow() {
-  timer = null;
-  try {
-    await load();
-  } catch (refused) {
-    if (refused.status === 401 || refused.status === 403) {
-      start();
-      return;
-    }
-    page.trouble = refused.sentence || String(refused);
-  }
-  draw();
-}
-
-/** Asks again how things stand, soon. */
-function look() {
-  if (timer === null && page.person) {
-    timer = setTimeout(lookNow, Math.max(0, LOOK_GAP_MS - (performance.now() - looked_at)));
-  }
 }
 
 function tell(sentence) {
@@ -95,7 +72,9 @@ async function change(path, body, done) {
     }
     tell(refused.sentence);
   }
-  look();
+  if (page.line) {
+    page.line.look();
+  }
 }
 
 /** Asks for one line of text before something is done; nothing happens when the question is closed. */
@@ -137,24 +116,10 @@ function touched(event) {
 }
 
 function hangUp() {
-  clearTimeout(timer);
-  clearTimeout(unheard);
-  timer = null;
   if (page.line) {
     page.line.close();
     page.line = null;
   }
-}
-
-function listen() {
-  page.fresh = true;
-  unheard = setTimeout(() => { page.fresh = false; drawTop(); }, SILENT_MS);
-  page.line = openLine({
-    snapshot: (board) => { heard(board.at); look(); },
-    heartbeat: (beat) => heard(beat.at),
-    event: look,
-    fresh: (fresh) => { clearTimeout(unheard); page.fresh = fresh; drawTop(); },
-  });
 }
 
 function start() {
@@ -164,7 +129,7 @@ function start() {
   withPerson(async (person) => {
     await load();
     page.person = person;
-    listen();
+    page.line = new Followed({ load, gap_ms: LOOK_GAP_MS, changed: draw, refused: start });
     showView("printers");
     draw();
   });
@@ -173,8 +138,8 @@ function start() {
 function tick() {
   drawTop();
   const busy = page.printers && page.printers.some((one) => one.queue || (one.last_job && one.last_job.state === "sending"));
-  if (page.person && performance.now() - looked_at > (busy ? BUSY_LOOK_MS : LOOK_AGAIN_MS)) {
-    look();
+  if (page.line && performance.now() - page.line.looked_ms > (busy ? BUSY_LOOK_MS : LOOK_AGAIN_MS)) {
+    page.line.look();
   }
 }
 
