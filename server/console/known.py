@@ -9,13 +9,14 @@ CALLING = ("arrival", "short_service_s", "undo_within_s", "park_max_min", "conti
 def known(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The names and limits that staff pages show, out of the branch file's dump (`config.settings.BranchFile`).
 
-    `{name, timezone, services, segments, zones, profiles, pauses, parks, marks, reasons, arrival, counter_grace_s,
-    short_service_s, undo_within_s, park_max_min, continuous_work_min}`; names are per language. It holds nothing of
+    `{name, timezone, day_starts, services, segments, zones, profiles, pauses, parks, marks, reasons, arrival,
+    counter_grace_s, short_service_s, undo_within_s, park_max_min, continuous_work_min}`; names are per language. It holds nothing of
     customers or staff, for a page's HTML is given to whoever asks.
     """
     return {
         "name": settings["branch"]["name"],
         "timezone": settings["branch"]["timezone"],
+        "day_starts": settings["branch"]["day_starts"],
         "services": [
             _part(each, "code", "name", "bring", "target_wait_min", "target_service_min", "wrap_up")
             | {"hours": _spans(each["hours"])}
