@@ -14,6 +14,7 @@ from server.domain.day import Day
 from server.domain.events import Event
 from server.domain.hours import entry_ms
 from server.domain.issuing import NUMBER_DIGITS, refuse_too_many_tickets
+from server.domain.notices import counted_from
 from server.domain.prospect import Prospect, prospect
 from server.domain.quotas import refuse_full
 from server.domain.refusals import Refusal
@@ -87,11 +88,12 @@ def check_in(
     from_ms = max(booking.slot_ms - agreed.early_ms, day.starts_ms if booking.day == day.day else day.ends_ms)
     if now_ms < from_ms:
         raise Refusal("too_early_to_check_in", from_ms=from_ms, slot_ms=booking.slot_ms)
-    if now_ms > booking.slot_ms + agreed.late_max_ms:
+    expected_ms = counted_from(day, booking.slot_ms)
+    if now_ms > expected_ms + agreed.late_max_ms:
         raise Refusal("too_late_to_check_in", slot_ms=booking.slot_ms)
     service = branch.service(booking.service)
     segment = branch.segments.get(booking.segment) or branch.segments[ORDINARY]
-    late = now_ms > booking.slot_ms + agreed.grace_ms
+    late = now_ms > expected_ms + agreed.grace_ms
     entered_ms = _ordinary_entry_ms(day, service.code, now_ms) if late else max(now_ms, booking.slot_ms)
     refuse_too_many_tickets(day)
     series = (None if late else agreed.prefix) or segment.prefix or service.prefix
@@ -125,7 +127,7 @@ def passed(day: Day, now_ms: int) -> list[Event]:
     for booking in _open(day, day.day or ""):
         if booking.service not in day.rules.services:
             expired.append(events.AppointmentExpired(booking.ticket, booking.day, why="service_gone"))
-        elif now_ms > booking.slot_ms + late_max_ms:
+        elif now_ms > counted_from(day, booking.slot_ms) + late_max_ms:
             expired.append(events.AppointmentExpired(booking.ticket, booking.day, why="no_show"))
     return expired
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from server.domain.calendar import rfc3339
 from server.domain.day import Counter, Day, ShownCall
+from server.domain.notice import emergency_shown, notice_shown
 
 SHOWN_IN_A_ZONE = 9  # three large ones and six in the list
 MISSED_FOR_MS = 30 * 60_000
@@ -21,8 +22,9 @@ def board(day: Day, now_ms: int, *, estimate: Callable[[str], Estimate | None]) 
     `{seq, day, open, at, branch: {name, timezone, languages, message}, services: [{code, names}], zones: {code: name},
     calls: [{seq, number, counter, zone, service, language, at, recall}] newest first, missed: [numbers] newest first,
     counters: [{number, zone, state, ticket: number or null, services: [codes]}], waiting: {service: n},
-    estimates: {service: {low_s, likely_s, high_s} or null}, notice, emergency}`. Nothing in it names a person or a
-    segment, nor says why a counter is paused.
+    estimates: {service: {low_s, likely_s, high_s} or null}, notice: {id, text: {language: words}, until} or null,
+    emergency: {text: {language: words}, since} or null}`. Nothing in it names a person or a segment, nor says why a
+    counter is paused.
 
     `estimate(service)` is the wait of somebody who would take a number now.
     """
@@ -42,8 +44,8 @@ def board(day: Day, now_ms: int, *, estimate: Callable[[str], Estimate | None]) 
         "counters": [_counter(day, counter) for counter in day.counters.values()],
         "waiting": day.waiting_count(),
         "estimates": {code: estimate(code) for code in day.waiting_count()},
-        "notice": None,
-        "emergency": None,
+        "notice": notice_shown(day.notice),
+        "emergency": emergency_shown(day.emergency),
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from server.domain.booking import Booking
 from server.domain.branch import ORDINARY, Branch
+from server.domain.notice import Emergency, Notice
 from server.domain.ticket import Move, State, Ticket, after
 
 CALLS_KEPT = 60  # a screen of a quiet zone keeps its nine while the busy ones go on
@@ -116,6 +117,9 @@ class Day:
         self.calls: deque[ShownCall] = deque(maxlen=CALLS_KEPT)
         self.missed: deque[tuple[int, str]] = deque(maxlen=MISSED_KEPT)
         self.serving_times_ms: dict[str, deque[int]] = {}
+        self.notice: Notice | None = None
+        self.emergency: Emergency | None = None
+        self.emergency_ended_ms: int | None = None  # when the last one of the day was over
 
     @property
     def rules(self) -> Branch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from server.domain import appointments, events
+from server.domain import appointments, events, notices
 from server.domain.branch import Branch
 from server.domain.calendar import day_bounds_ms
 from server.domain.commands import CloseDay, OpenDay
@@ -26,6 +26,7 @@ def open_day(day: Day, command: OpenDay) -> list[Event]:
         *appointments.left_over(day, command.day),
         events.DayOpened(settings, starts_ms, ends_ms, hours_on(branch, command.day)),
         *appointments.not_offered(day, command.day, branch.services),
+        *notices.carried(day),
     ]
 
 
@@ -33,7 +34,10 @@ def close_day(day: Day, command: CloseDay, now_ms: int) -> list[Event]:
     """End every open ticket by its own event, close every counter, then the day."""
     ended = [_ended(ticket) for ticket in day.tickets.values() if ticket.state in OPEN_STATES]
     closed = [events.CounterClosed(counter.number) for counter in day.counters.values() if counter.state != "closed"]
-    return [*ended, *appointments.ended(day, now_ms), *closed, events.DayClosed(issued=len(day.tickets))]
+    return [
+        *ended, *appointments.ended(day, now_ms), *closed, *notices.of_the_day(day, now_ms),
+        events.DayClosed(issued=len(day.tickets)),
+    ]  # fmt: skip
 
 
 def _ended(ticket: Ticket) -> Event:

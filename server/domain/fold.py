@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from server.domain import events, fold_appointments, fold_calls, fold_counters, fold_tickets, fold_transactions
+from server.domain import (
+    events,
+    fold_appointments,
+    fold_calls,
+    fold_counters,
+    fold_notices,
+    fold_tickets,
+    fold_transactions,
+)
 from server.domain.branch import Branch
 from server.domain.day import Counter, Day
 from server.domain.events import Recorded
@@ -76,4 +84,5 @@ _CHANGES: Mapping[type, Callable[[Day, Recorded, Any], None]] = {
     **fold_transactions.CHANGES,
     **fold_counters.CHANGES,
     **fold_appointments.CHANGES,
+    **fold_notices.CHANGES,
 }

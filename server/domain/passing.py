@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain import events
+from server.domain import events, notices
 from server.domain.appointments import passed
 from server.domain.calls import called
 from server.domain.commands import PassTime
@@ -19,7 +19,10 @@ def pass_time(day: Day, command: PassTime, now_ms: int) -> list[Event]:
     One automatic call at a time, and none beside anything else, for each changes who is next: ask again until there is
     nothing left to do.
     """
-    due = [*_too_late(day, now_ms), *passed(day, now_ms), *_shifts(day, now_ms)]
+    due = [*notices.over(day, now_ms), *_shifts(day, now_ms)]
+    if day.emergency is not None:
+        return due  # nobody is called, and nobody loses a place by staying away
+    due += [*_too_late(day, now_ms), *passed(day, now_ms)]
     return due or _automatic_call(day, now_ms)
 
 
@@ -28,7 +31,7 @@ def _too_late(day: Day, now_ms: int) -> list[Event]:
     return [
         events.TicketAbandoned(ticket.id, ticket.number, None, why="return_time_over")
         for ticket in day.held[State.NO_SHOW].values()
-        if now_ms - (ticket.missed_ms or now_ms) > within_ms
+        if now_ms - notices.counted_from(day, ticket.missed_ms or now_ms) > within_ms
     ]
 
 

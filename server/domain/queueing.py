@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain import events
+from server.domain import events, notices
 from server.domain.commands import AddService, IdentifyTicket, InsertFirst, MoveTicket, ReturnTicket
 from server.domain.day import AWAY, Day
 from server.domain.events import Event
@@ -17,8 +17,8 @@ def come_back(day: Day, command: ReturnTicket, now_ms: int) -> list[Event]:
     ticket = find(day, command.ticket)
     calling = day.rules.calling
     late = Refusal("too_late_to_return", number=ticket.number, return_within_min=calling.return_within_s // 60)
-    away_ms = 0 if ticket.missed_ms is None else now_ms - ticket.missed_ms
-    too_late = away_ms > calling.return_within_s * 1000
+    away_ms = 0 if ticket.missed_ms is None else now_ms - notices.counted_from(day, ticket.missed_ms)
+    too_late = day.emergency is None and away_ms > calling.return_within_s * 1000
     if ticket.state is State.ABANDONED and too_late:
         raise late
     after(ticket.state, Move.RETURN)

@@ -16,6 +16,7 @@ from server.domain import (
     days,
     holding,
     issuing,
+    notices,
     passing,
     printers,
     queueing,
@@ -27,11 +28,13 @@ from server.domain.events import Event
 from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
 
-# What needs no open day: beginning one, a voice that still speaks of the day before, printers that never sleep.
+# What needs no open day: beginning one, a voice that still speaks of the day before, printers and
+# emergencies that never sleep.
 ANY_DAY = (
     commands.OpenDay, commands.StartAnnouncement, commands.EndAnnouncement,
     commands.NotePrinterStopped, commands.NotePrinterRecovered, commands.NotePaperLow,
     commands.DisablePrinter, commands.EnablePrinter, commands.ReplacePrinter,
+    commands.BeginEmergency, commands.EndEmergency,
 )  # fmt: skip
 
 Estimate = Callable[[Prospect], dict[str, int] | None]
@@ -44,6 +47,11 @@ def decide(day: Day, command: Command, now_ms: int, estimate: Estimate) -> list[
     """
     if not day.open and not isinstance(command, ANY_DAY):
         raise Refusal("day_closed")
+    notices.stopped(day, command, lambda: _decided(day, command, now_ms, estimate))
+    return _decided(day, command, now_ms, estimate)
+
+
+def _decided(day: Day, command: Command, now_ms: int, estimate: Estimate) -> list[Event]:
     kind = type(command)
     if kind in _TIMELESS:
         return _TIMELESS[kind](day, command)
@@ -87,6 +95,9 @@ _TIMELESS: Mapping[type, Callable[[Day, Any], list[Event]]] = {
     commands.MarkTicket: transactions.mark,
     commands.CheckStep: transactions.check_step,
     commands.CancelAppointment: appointments.cancel,
+    commands.EndNotice: notices.take_down,
+    commands.BeginEmergency: notices.begin,
+    commands.EndEmergency: notices.end,
 }
 
 _TIMED: Mapping[type, Callable[[Day, Any, int], list[Event]]] = {
@@ -103,6 +114,7 @@ _TIMED: Mapping[type, Callable[[Day, Any, int], list[Event]]] = {
     commands.Transfer: holding.transfer,
     commands.BookAppointment: appointments.book,
     commands.ChangeAppointment: appointments.change,
+    commands.PostNotice: notices.post,
 }
 
 _PROMISING: Mapping[type, Callable[[Day, Any, int, Estimate], list[Event]]] = {

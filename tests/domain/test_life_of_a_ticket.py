@@ -128,7 +128,8 @@ OF_NO_TICKET = {
     commands.CloseCounter, commands.PauseCounter, commands.ResumeCounter, commands.TakeOver, commands.LoseCounter,
     commands.ChangeProfile, commands.EndWrapUp, commands.CallNext, commands.WalkIn, commands.StartAnnouncement,
     commands.EndAnnouncement, commands.NotePrinterStopped, commands.NotePrinterRecovered, commands.NotePaperLow,
-    commands.DisablePrinter, commands.EnablePrinter, commands.ReplacePrinter,
+    commands.DisablePrinter, commands.EnablePrinter, commands.ReplacePrinter, commands.PostNotice, commands.EndNotice,
+    commands.BeginEmergency, commands.EndEmergency,
 }  # fmt: skip
 IN_THE_HALL = OPEN_STATES - {State.BOOKED}
 

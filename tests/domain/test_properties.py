@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.domain import commands
+from server.domain import commands, events
 from server.domain.refusals import Refusal
 from server.domain.ticket import AT_COUNTER, State
 
 COUNTERS = (1, 2, 3)
+BEGINNINGS = (events.TicketIssued, events.TicketCalled, events.TicketRecalled, events.WalkInStarted)
 counters = st.sampled_from(COUNTERS)
 steps = st.lists(
     st.one_of(
@@ -18,6 +19,7 @@ steps = st.lists(
         st.tuples(st.just("counter"), counters, st.sampled_from(["open", "close", "pause", "resume"])),
         st.tuples(st.just("ticket"), st.integers(0, 30), st.sampled_from(["cancel", "remove", "call"])),
         st.tuples(st.just("later"), st.integers(0, 1_800), st.none()),
+        st.tuples(st.just("hall"), st.sampled_from(["stop", "go on", "tell", "take down"]), st.integers(1, 40)),
     ),
     max_size=80,
 )
@@ -28,6 +30,13 @@ AT = {
     "pause": lambda counter: commands.PauseCounter(counter, "break"),
 }  # fmt: skip
 
+TO_ALL = {
+    "stop": lambda way: commands.BeginEmergency({"en": f"Leave by door {way}"}, "chen"),
+    "go on": lambda way: commands.EndEmergency("chen"),
+    "tell": lambda minutes: commands.PostNotice("n", {"en": "Hello"}, minutes, "chen"),
+    "take down": lambda way: commands.EndNotice("n", "chen"),
+}
+
 
 def take(hall, step):
     kind, first, second = step
@@ -35,6 +44,8 @@ def take(hall, step):
         hall.later(first)
     elif kind == "issue":
         hall.issue(first, second)
+    elif kind == "hall":
+        hall.do(TO_ALL[first](second))
     elif kind == "next":
         hall.do(commands.CallNext(first, second))
     elif kind == "ticket":
@@ -65,17 +76,20 @@ def check(hall):
 def test_whatever_is_done_nobody_is_in_two_places_and_the_log_folds_to_the_same_day(make_hall, taken):
     hall = make_hall()
     for step in taken:
-        before = len(hall.log)
+        before, stopped = len(hall.log), hall.day.emergency is not None
         try:
             take(hall, step)
         except Refusal:
             assert len(hall.log) == before, "a refusal changed something"
+        if stopped:
+            assert not any(isinstance(entry.event, BEGINNINGS) for entry in hall.log[before:]), "the hall is stopped"
         check(hall)
     again = hall.refolded()
     assert again.tickets == hall.day.tickets
     assert again.counters == hall.day.counters
     assert (again.calls, again.missed, again.runs) == (hall.day.calls, hall.day.missed, hall.day.runs)
     assert again.waiting == hall.day.waiting
+    assert (again.notice, again.emergency) == (hall.day.notice, hall.day.emergency)
 
 
 @settings(max_examples=60, deadline=None)

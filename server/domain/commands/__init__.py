@@ -37,6 +37,7 @@ from server.domain.commands.days import (
     ResumeIssuing,
     StartAnnouncement,
 )
+from server.domain.commands.notices import BeginEmergency, EndEmergency, EndNotice, PostNotice
 from server.domain.commands.printers import (
     DisablePrinter,
     EnablePrinter,
@@ -67,15 +68,17 @@ Command = (
     | Transfer | WalkIn | MarkTicket | CheckStep
     | BookAppointment | ChangeAppointment | CancelAppointment | CheckIn
     | StartAnnouncement | EndAnnouncement
+    | PostNotice | EndNotice | BeginEmergency | EndEmergency
     | NotePrinterStopped | NotePrinterRecovered | NotePaperLow | DisablePrinter | EnablePrinter | ReplacePrinter
 )  # fmt: skip
 
 __all__ = [
-    "AddService", "BookAppointment", "CallNext", "CallTicket", "CancelAppointment", "CancelTicket",
+    "AddService", "BeginEmergency", "BookAppointment", "CallNext", "CallTicket", "CancelAppointment", "CancelTicket",
     "ChangeAppointment", "ChangeProfile", "ChangeRules", "CheckIn", "CheckStep", "CloseCounter", "CloseDay", "Command",
-    "DisablePrinter", "EnablePrinter", "EndAnnouncement", "EndIssuing", "EndWrapUp", "Finish", "IdentifyTicket",
-    "Identity", "InsertFirst", "IssueTicket", "LoseCounter", "MarkNoShow", "MarkTicket", "MoveTicket", "NotePaperLow",
-    "NotePrinterRecovered", "NotePrinterStopped", "OpenCounter", "OpenDay", "Park", "PassTime", "PauseCounter",
-    "PutBack", "Recall", "RemoveTicket", "ReplacePrinter", "ReprintTicket", "ResumeCounter", "ResumeIssuing",
-    "ReturnTicket", "StartAnnouncement", "StartServing", "TakeOver", "Transfer", "UndoCall", "Unpark", "WalkIn",
+    "DisablePrinter", "EnablePrinter", "EndAnnouncement", "EndEmergency", "EndIssuing", "EndNotice", "EndWrapUp",
+    "Finish", "IdentifyTicket", "Identity", "InsertFirst", "IssueTicket", "LoseCounter", "MarkNoShow", "MarkTicket",
+    "MoveTicket", "NotePaperLow", "NotePrinterRecovered", "NotePrinterStopped", "OpenCounter", "OpenDay", "Park",
+    "PassTime", "PauseCounter", "PostNotice", "PutBack", "Recall", "RemoveTicket", "ReplacePrinter", "ReprintTicket",
+    "ResumeCounter", "ResumeIssuing", "ReturnTicket", "StartAnnouncement", "StartServing", "TakeOver", "Transfer",
+    "UndoCall", "Unpark", "WalkIn",
 ]  # fmt: skip

@@ -43,6 +43,7 @@ from server.domain.events.days import (
     IssuingResumed,
     RulesChanged,
 )
+from server.domain.events.notices import EmergencyBegun, EmergencyEnded, NoticeEnded, NoticePosted
 from server.domain.events.printers import (
     PaperLow,
     PrinterDisabled,
@@ -75,6 +76,7 @@ Event = (
     | CounterTakenOver | ProfileChanged | WrapUpEnded | AppointmentBooked | AppointmentChanged
     | AppointmentCancelled | AppointmentExpired | PrinterStopped | PrinterRecovered | PaperLow
     | PrinterDisabled | PrinterEnabled | PrinterReplaced
+    | NoticePosted | NoticeEnded | EmergencyBegun | EmergencyEnded
 )  # fmt: skip
 
 EVENT_KINDS: tuple[type[Event], ...] = get_args(Event)
@@ -95,11 +97,15 @@ __all__ = [
     "CounterTakenOver",
     "DayClosed",
     "DayOpened",
+    "EmergencyBegun",
+    "EmergencyEnded",
     "Event",
     "InsertedFirst",
     "IssuingEnded",
     "IssuingResumed",
     "NoShowMarked",
+    "NoticeEnded",
+    "NoticePosted",
     "PaperLow",
     "PrinterDisabled",
     "PrinterEnabled",
