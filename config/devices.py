@@ -40,10 +40,15 @@ class Kiosk(Part):
 
 
 class Board(Part):
-    """A hall screen: of one zone or of all, silent or with chime and voice."""
+    """A hall screen: of one zone or of all, silent or with chime and voice.
+
+    `layout` says what stands beside the calls; `languages` whether they stand side by side or take turns.
+    """
 
     name: ShownName
     zone: Code | None = None
+    layout: Literal["calls", "media", "waiting", "zone"] = "waiting"
+    languages: Literal["side", "turn"] = "side"
     audio: bool = False
 
 

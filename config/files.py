@@ -7,31 +7,62 @@ from pathlib import Path
 from PIL import Image
 
 from config.complaints import Complaint, path_of
+from config.contrast import MARK_CONTRAST_MIN, Rgb, contrast, rgb
+from config.part import Part
 from config.settings import BranchFile
 
 LOGO_BYTES_MAX = 2_000_000
 LOGO_PIXELS_MAX = 4_000_000
 LOGO_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
+LOGO_LOOKED_AT, OPAQUE = 64, 127
+NAMED = (("slips", "logo"), ("look", "logo"), ("media", "folder"))
+"""Tables, each with its setting that names a file or folder beside the branch file."""
+
 PIXELS_OF_A_MEGAPIXEL = 1_000_000
 
 
 def placed(branch_file: BranchFile, folder: Path) -> BranchFile:
     """The branch file with the files it names where they are, `folder` being its own."""
-    slips = branch_file.slips
-    if slips.logo is None:
-        return branch_file
-    logo = str((folder / slips.logo).absolute())
-    return branch_file.model_copy(update={"slips": slips.model_copy(update={"logo": logo})})
+
+    def there(part: Part, setting: str) -> Part:
+        named = getattr(part, setting)
+        return part if named is None else part.model_copy(update={setting: str((folder / named).absolute())})
+
+    found = {name: there(getattr(branch_file, name), setting) for name, setting in NAMED}
+    return branch_file.model_copy(update=found)
 
 
 def of_files(branch_file: BranchFile) -> Iterator[Complaint]:
     """What is wrong with the files; their paths are looked for as they stand."""
-    logo = branch_file.slips.logo
-    if logo is not None:
-        fault = _logo_fault(Path(logo))
-        if fault is not None:
+    for table, logo in (("slips", branch_file.slips.logo), ("look", branch_file.look.logo)):
+        fault = None if logo is None else _logo_fault(Path(logo))
+        if logo is not None and fault is not None:
             key, values = fault
-            yield Complaint(path_of("slips", "logo"), key, {"value": Path(logo).name, **values})
+            yield Complaint(path_of(table, "logo"), key, {"value": Path(logo).name, **values})
+
+
+def about_files(branch_file: BranchFile) -> Iterator[Complaint]:
+    """What is allowed yet seldom meant: no folder for a board that shows media, a logo that nobody sees."""
+    folder = Path(branch_file.media.folder)
+    if any(board.layout == "media" for board in branch_file.boards) and not folder.is_dir():
+        yield Complaint(path_of("media", "folder"), "check.warn.no_media_folder", {"value": folder.name})
+    if branch_file.look.logo is not None:
+        night = rgb(branch_file.look.night)
+        ratio = _seen(Path(branch_file.look.logo), night)
+        if ratio < MARK_CONTRAST_MIN:
+            values = {"ratio": f"{ratio:.2f}", "limit": f"{MARK_CONTRAST_MIN:g}", "colour": branch_file.look.night}
+            yield Complaint(path_of("look", "logo"), "check.warn.logo_faint", values)
+
+
+def _seen(path: Path, night: Rgb) -> float:
+    """The contrast to the hall's dark of what stands out most in a picture, a tenth of its own pixels or more."""
+    with Image.open(path, formats=LOGO_FORMATS) as picture:
+        small = picture.convert("RGBA")
+    small.thumbnail((LOGO_LOOKED_AT, LOGO_LOOKED_AT))
+    parts = small.tobytes()
+    drawn = [parts[at : at + 3] for at in range(0, len(parts), 4) if parts[at + 3] > OPAQUE]
+    ratios = sorted((contrast((red, green, blue), night) for red, green, blue in drawn), reverse=True)
+    return ratios[len(ratios) // 10] if ratios else 1.0
 
 
 def _logo_fault(path: Path) -> tuple[str, dict[str, object]] | None:

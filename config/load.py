@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from config.advice import warnings
 from config.complaints import Complaint, of_shape
 from config.defaults import complete, languages_of
-from config.files import of_files, placed
+from config.files import about_files, of_files, placed
 from config.references import of_references
 from config.sentences import Sentences, languages_written
 from config.settings import BranchFile
@@ -54,7 +54,7 @@ def load(path: Path) -> Loaded:
     complaints = list(of_files(branch_file))
     if complaints:
         raise BadBranchFile(complaints)
-    return Loaded(branch_file, loaded.warnings)
+    return Loaded(branch_file, [*loaded.warnings, *about_files(branch_file)])
 
 
 def read(written: Mapping[str, Any]) -> Loaded:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config.complaints import Complaint, path_of
+from config.contrast import of_look
 from config.defaults import Path, Raw, as_date, entries, languages_of, names, texts_of
 from config.hours import of_hours
 from config.work import Calling
@@ -54,6 +55,8 @@ def of_references(written: Raw, full: Raw, catalogues: list[str]) -> Iterator[Co
     yield from of_hours(written)
     yield from _ratios(written)
     yield from _maximum_waits(written)
+    yield from _boards(written)
+    yield from of_look(written)
 
 
 def _twice(written: Raw) -> Iterator[Complaint]:
@@ -165,3 +168,9 @@ def _maximum_waits(written: Raw) -> Iterator[Complaint]:
         if isinstance(own, int) and isinstance(limit, int) and own > limit:
             path = path_of("services", index, "maximum_wait_min")
             yield Complaint(path, "check.above_maximum", {"value": own, "limit": limit})
+
+
+def _boards(written: Raw) -> Iterator[Complaint]:
+    for index, board in entries(written, "boards"):
+        if board.get("layout") == "zone" and "zone" not in board:
+            yield Complaint(path_of("boards", index, "zone"), "check.zone_needed")

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from config.customers import KEPT_DAYS_MAX, Directory, Identification, Lookup, Segment, SegmentRule
 from config.devices import PRINTERS_MAX, Board, Kiosk, Printer, Voice
+from config.look import Look, Media
 from config.part import GAP_S_MAX, TICKETS_PER_DAY_MAX, LimitMinutes, Part, Spans
 from config.slips import Slips
 from config.values import Code, Date, DayTime, Language, PublicUrl, Text, TimeZone
@@ -102,4 +103,6 @@ class BranchFile(Part):
     slips: Slips = Slips()
     kiosks: list[Kiosk] = Field(default=[], max_length=KIOSKS_MAX)
     boards: list[Board] = Field(default=[], max_length=BOARDS_MAX)
+    look: Look = Look()
+    media: Media = Media()
     voice: Voice = Voice()

@@ -36,7 +36,7 @@ _DAY_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Refuse what is not drawn but acts: control bytes (a printer obeys them), line breaks, direction marks."""
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _DIRECTION_MARKS:
@@ -92,6 +92,12 @@ def _date(text: str) -> str:
     return text
 
 
+def _colour(text: str) -> str:
+    if not re.fullmatch("#[0-9A-Fa-f]{6}", text):
+        raise PydanticCustomError("check.colour", "not a colour: {value}", {"value": text})
+    return text
+
+
 def _public_url(text: str) -> str:
     if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[!-~]*)?", text):
         raise PydanticCustomError("check.url", "not a web address: {value}", {"value": text})
@@ -101,7 +107,7 @@ def _public_url(text: str) -> str:
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=TEXT_LENGTH_MAX),
-    AfterValidator(_plain),
+    AfterValidator(plain),
 ]
 Text = dict[str, Line]
 """What people read, by language."""
@@ -109,7 +115,7 @@ Text = dict[str, Line]
 ShownName = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH_MAX),
-    AfterValidator(_plain),
+    AfterValidator(plain),
 ]
 """A name given by the branch, in one spelling for every language."""
 
@@ -122,11 +128,14 @@ TimeZone = Annotated[str, AfterValidator(_time_zone)]
 DayTime = Annotated[str, AfterValidator(_day_time)]
 Hours = Annotated[str, AfterValidator(_hours)]
 Address = Annotated[
-    str, StringConstraints(max_length=ADDRESS_LENGTH_MAX), AfterValidator(_plain), AfterValidator(_address)
+    str, StringConstraints(max_length=ADDRESS_LENGTH_MAX), AfterValidator(plain), AfterValidator(_address)
 ]
 ProfileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._+-]{0,39}$")]
 """A printer's name in python-escpos' database; whether it is there is known to the room of the printers."""
 
 Date = Annotated[str, AfterValidator(_date)]
-FilePath = Annotated[str, StringConstraints(min_length=1, max_length=PATH_LENGTH_MAX), AfterValidator(_plain)]
+FilePath = Annotated[str, StringConstraints(min_length=1, max_length=PATH_LENGTH_MAX), AfterValidator(plain)]
+Colour = Annotated[str, AfterValidator(_colour)]
+"""`#RRGGBB`."""
+
 PublicUrl = Annotated[str, StringConstraints(max_length=URL_LENGTH_MAX), AfterValidator(_public_url)]

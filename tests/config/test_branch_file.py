@@ -161,7 +161,9 @@ def test_the_least_file_gets_every_default() -> None:
     assert {entry["code"]: entry["limit_min"] for entry in dump["pauses"]}["meal"] == 45
     assert dump["printers"] == []
     assert dump["kiosks"] == [{"name": "kiosk", "printer": None, "tickets_per_minute_max": None}]
-    assert dump["boards"] == [{"name": "hall", "zone": None, "audio": True}]
+    assert dump["boards"] == [
+        {"name": "hall", "zone": None, "layout": "waiting", "languages": "side", "audio": True}
+    ]
 
 
 @pytest.mark.parametrize("name", SAMPLES)
