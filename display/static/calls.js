@@ -3,6 +3,7 @@
 export const LARGE_MS = 5000;      // a call stays large for so long, unless three newer ones came
 export const LARGE_MOST = 3;
 export const LISTED = 6;
+export const NEWS_MS = 120000;     // what was called so lately while the line was down is news when it is back
 
 /** The calls of one board, newest first. Times are performance.now(); nothing here touches the page. */
 export class Calls {
@@ -10,15 +11,21 @@ export class Calls {
   constructor(zone = null) {
     this.zone = zone;
     this.newest = [];              // {seq, number, counter, zone, ..., until}: large until then
+    this.begun = false;            // whether a snapshot came before
   }
 
-  /** Takes a snapshot's calls; `age` gives a call's age in ms. A call that was here before keeps its time. */
+  /**
+   * Takes a snapshot's calls; `age` gives a call's age in ms. A call that was here before keeps its time; one that was
+   * missed has all of it still before it, but not on a screen that has only just begun.
+   */
   replace(calls, age, now) {
     const before = new Map(this.newest.map((call) => [call.seq, call.until]));
     this.newest = calls.filter((call) => this._shows(call)).map((call) => {
-      const until = before.has(call.seq) ? before.get(call.seq) : now + LARGE_MS - age(call);
+      const shown_ms = this.begun && age(call) < NEWS_MS ? 0 : age(call);
+      const until = before.has(call.seq) ? before.get(call.seq) : now + LARGE_MS - shown_ms;
       return { ...call, until: Math.min(until, now + LARGE_MS) };
     });
+    this.begun = true;
     this._trim();
   }
 
