@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from server.domain import events
+from server.domain import events, fold_legs
 from server.domain.branch import Branch
 from server.domain.events import Recorded
-from server.domain.fold_transactions import WALK_IN_CHANNEL
-from server.domain.visits import FIRST_LEG, Visit
+from server.domain.fold_legs import end
+from server.domain.last_seen import LastSeen
+from server.domain.visits import Visit
 
 
 class Visits:
@@ -22,9 +23,14 @@ class Visits:
         self.booked: set[str] = set()  # tickets that were promised a slot, and kept it
         self.parked_since_ms: dict[str, int] = {}  # by ticket
         self.wrapping: dict[int, tuple[Visit, int]] = {}  # by counter: of which transaction, since when
+        self.at_counter: dict[int, Visit] = {}  # by counter: who was there last
+        self.first: dict[str, Visit] = {}  # by ticket, the first transaction, where a later one followed
+        self.segments: dict[str, str] = {}  # by ticket, the segment of its next transaction, if it is another
+        self._seen = LastSeen()
 
     def apply(self, recorded: Recorded) -> list[Visit]:
         """The rows that this event makes or changes, none when it concerns no transaction."""
+        self._seen.note(recorded)
         change = _CHANGES.get(type(recorded.event))
         return [] if change is None else change(self, recorded, recorded.event)
 
@@ -39,19 +45,21 @@ class Visits:
 
     def go_on(self, recorded: Recorded, before: Visit, outcome: str, service: str) -> list[Visit]:
         """End a transaction, unless it has ended already, and begin the next of the same visit."""
-        _end(before, recorded.at_ms, outcome)
+        end(before, recorded.at_ms, outcome)
+        self.first.setdefault(before.ticket, before)
+        segment = self.segments.pop(before.ticket, before.segment)
         after = self.by_ticket[before.ticket] = Visit(
             ticket=before.ticket,
             leg=before.leg + 1,
             day=before.day,
             number=before.number,
             service=service,
-            segment=before.segment,
+            segment=segment,
             channel=before.channel,
             language=before.language,
             issued_ms=before.issued_ms,
             entered_ms=recorded.at_ms,
-            target_wait_s=self.target_wait_s(service, before.segment),
+            target_wait_s=self.target_wait_s(service, segment),
             ahead=0,
             low_s=None,
             likely_s=None,
@@ -59,11 +67,22 @@ class Visits:
         )
         return [before, after]
 
-    def unpark(self, visit: Visit, at_ms: int) -> None:
+    def unpark(self, visit: Visit) -> None:
         """Count the time on hold, if it is."""
         since_ms = self.parked_since_ms.pop(visit.ticket, None)
         if since_ms is not None:
-            visit.parked_ms += at_ms - since_ms
+            visit.parked_ms += max(0, self.until_ms - since_ms)
+
+    def gives_up(self, visit: Visit, gave_up: int) -> list[Visit]:
+        """Whether the customer of this transaction left for good, as far as is known; said of the visit's first."""
+        first = self.first.get(visit.ticket, visit)
+        first.gave_up = gave_up
+        return [visit] if first is visit else [first, visit]
+
+    @property
+    def until_ms(self) -> int:
+        """When what the event at hand ends was over."""
+        return self._seen.until_ms
 
 
 def folded_visits(recorded: Iterable[Recorded]) -> list[Visit]:
@@ -75,13 +94,9 @@ def folded_visits(recorded: Iterable[Recorded]) -> list[Visit]:
     return list(rows.values())
 
 
-def _end(visit: Visit, at_ms: int, outcome: str) -> None:
-    if visit.outcome is None:  # a no-show's transaction has ended already
-        visit.ended_ms, visit.outcome = at_ms, outcome
-
-
 def _day_opened(visits: Visits, recorded: Recorded, event: events.DayOpened) -> list[Visit]:
     visits.by_ticket, visits.parked_since_ms, visits.wrapping, visits.booked = {}, {}, {}, set()
+    visits.at_counter, visits.first, visits.segments = {}, {}, {}
     visits.branch = Branch.from_settings(event.settings)
     return []
 
@@ -91,114 +106,21 @@ def _rules_changed(visits: Visits, recorded: Recorded, event: events.RulesChange
     return []
 
 
-def _issued(visits: Visits, recorded: Recorded, event: events.TicketIssued) -> list[Visit]:
-    promised, booked = event.estimate or {}, event.slot_ms is not None
-    if booked:
-        visits.booked.add(event.ticket)
-    visit = visits.by_ticket[event.ticket] = Visit(
-        ticket=event.ticket,
-        leg=FIRST_LEG,
-        day=recorded.day,
-        number=event.number,
-        service=event.service,
-        segment=event.segment,
-        channel=event.channel,
-        language=event.language,
-        issued_ms=recorded.at_ms,
-        entered_ms=event.entered_ms,
-        target_wait_s=visits.target_wait_s(event.service, event.segment, booked=booked),
-        ahead=event.ahead,
-        low_s=promised.get("low_s"),
-        likely_s=promised.get("likely_s"),
-        high_s=promised.get("high_s"),
-    )
-    return [visit]
+def _gave_up(outcome: str) -> Callable[[Visits, Recorded, Any], list[Visit]]:
+    """The customer is gone; one who missed the call may come back."""
+    change = fold_legs.ended(outcome)
 
+    def changed(visits: Visits, recorded: Recorded, event: Any) -> list[Visit]:
+        visit = visits.by_ticket[event.ticket]
+        change(visits, visit, recorded, event)
+        return visits.gives_up(visit, 1)
 
-def _walk_in(visits: Visits, recorded: Recorded, event: events.WalkInStarted) -> list[Visit]:
-    visit = visits.by_ticket[event.ticket] = Visit(
-        ticket=event.ticket,
-        leg=FIRST_LEG,
-        day=recorded.day,
-        number=event.number,
-        service=event.service,
-        segment=event.segment,
-        channel=WALK_IN_CHANNEL,
-        language=event.language,
-        issued_ms=recorded.at_ms,
-        entered_ms=recorded.at_ms,
-        target_wait_s=visits.target_wait_s(event.service, event.segment),
-        ahead=0,
-        low_s=None,
-        likely_s=None,
-        high_s=None,
-        started_ms=recorded.at_ms,
-        counter=event.counter,
-        zone=event.zone,
-        profile=event.profile,
-        staff=event.staff,
-        walk_in=1,
-    )
-    return [visit]
-
-
-def _called(visits: Visits, visit: Visit, recorded: Recorded, event: events.TicketCalled) -> None:
-    visit.calls = 1
-    visit.first_called_ms = visit.last_called_ms = recorded.at_ms
-    visit.counter, visit.zone = event.counter, event.zone
-    visit.profile, visit.staff, visit.rule = event.profile, event.staff, event.reason["rule"]
-
-
-def _recalled(visits: Visits, visit: Visit, recorded: Recorded, event: events.TicketRecalled) -> None:
-    visit.calls, visit.last_called_ms = event.calls, recorded.at_ms
-
-
-def _started(visits: Visits, visit: Visit, recorded: Recorded, event: events.ServingStarted) -> None:
-    visit.started_ms = recorded.at_ms
-
-
-def _uncalled(visits: Visits, visit: Visit, recorded: Recorded, event: Any) -> None:
-    visit.calls = 0
-    visit.first_called_ms = visit.last_called_ms = visit.started_ms = None
-    visit.counter = visit.zone = visit.profile = visit.staff = visit.rule = None
-
-
-def _new_kind(
-    visits: Visits, visit: Visit, recorded: Recorded, event: events.TicketIdentified | events.TicketMoved
-) -> None:
-    if visit.outcome is None:
-        visit.service = getattr(event, "service", visit.service)
-        visit.segment = event.segment
-        booked = visit.leg == FIRST_LEG and visit.ticket in visits.booked
-        visit.target_wait_s = visits.target_wait_s(visit.service, visit.segment, booked=booked)
-
-
-def _parked(visits: Visits, visit: Visit, recorded: Recorded, event: events.TicketParked) -> None:
-    visits.parked_since_ms[visit.ticket] = recorded.at_ms
-
-
-def _unparked(visits: Visits, visit: Visit, recorded: Recorded, event: events.TicketUnparked) -> None:
-    visits.unpark(visit, recorded.at_ms)
-    visit.counter, visit.staff = event.counter, event.staff
-    if visits.branch is not None:
-        visit.zone = visits.branch.counters[event.counter].zone
-
-
-def _marked(visits: Visits, visit: Visit, recorded: Recorded, event: events.TicketMarked) -> None:
-    visit.marks = json.dumps([*json.loads(visit.marks), event.mark])
-
-
-def _ended(outcome: str) -> Callable[[Visits, Visit, Recorded, Any], None]:
-    def change(visits: Visits, visit: Visit, recorded: Recorded, event: Any) -> None:
-        visits.unpark(visit, recorded.at_ms)
-        _end(visit, recorded.at_ms, outcome)
-
-    return change
+    return changed
 
 
 def _finished(visits: Visits, recorded: Recorded, event: events.TicketFinished) -> list[Visit]:
     visit, at_ms = visits.by_ticket[event.ticket], recorded.at_ms
-    visits.unpark(visit, at_ms)
+    visits.unpark(visit)
     if visit.started_ms == at_ms and visit.last_called_ms and visits.arrival_is_implied():
         visit.started_ms = None  # nobody said that the customer came: the start was written down with the end
     visit.delivered = json.dumps(list(event.delivered))
@@ -206,7 +128,7 @@ def _finished(visits: Visits, recorded: Recorded, event: events.TicketFinished) 
         visits.wrapping[event.counter] = (visit, at_ms)
     if event.next_service is not None:
         return visits.go_on(recorded, visit, event.outcome, event.next_service)
-    _end(visit, at_ms, event.outcome)
+    end(visit, at_ms, event.outcome)
     return [visit]
 
 
@@ -222,7 +144,8 @@ def _transferred(visits: Visits, recorded: Recorded, event: events.TicketTransfe
 def _returned(visits: Visits, recorded: Recorded, event: events.TicketReturned) -> list[Visit]:
     visit = visits.by_ticket[event.ticket]
     visit.returned = 1
-    return visits.go_on(recorded, visit, "no_show", event.service)
+    changed = visits.gives_up(visit, 0)[:-1]
+    return [*changed, *visits.go_on(recorded, visit, "no_show", event.service)]
 
 
 def _released(visits: Visits, recorded: Recorded, event: events.TicketReleased) -> list[Visit]:
@@ -230,7 +153,7 @@ def _released(visits: Visits, recorded: Recorded, event: events.TicketReleased) 
     visit = visits.by_ticket[event.ticket]
     if event.ticket not in visits.parked_since_ms:
         return []
-    visits.unpark(visit, recorded.at_ms)
+    visits.unpark(visit)
     return visits.go_on(recorded, visit, "counter_closed", visit.service)
 
 
@@ -238,7 +161,16 @@ def _wrapped_up(visits: Visits, recorded: Recorded, event: events.WrapUpEnded | 
     visit, since_ms = visits.wrapping.pop(event.counter, (None, 0))
     if visit is None:
         return []
-    visit.wrap_up_ms = recorded.at_ms - since_ms
+    visit.wrap_up_ms = max(0, visits.until_ms - since_ms)
+    return [visit]
+
+
+def _taken_over(visits: Visits, recorded: Recorded, event: events.CounterTakenOver) -> list[Visit]:
+    """Whoever goes on with a customer answers for them; what was over before stays with who did it."""
+    visit = visits.at_counter.get(event.counter)
+    if visit is None or visit.outcome is not None or visit.counter != event.counter:
+        return []
+    visit.staff = event.staff
     return [visit]
 
 
@@ -258,22 +190,22 @@ def _of_ticket(
 _CHANGES: Mapping[type, Callable[[Visits, Recorded, Any], list[Visit]]] = {
     events.DayOpened: _day_opened,
     events.RulesChanged: _rules_changed,
-    events.TicketIssued: _issued,
-    events.WalkInStarted: _walk_in,
-    events.TicketCalled: _of_ticket(_called),
-    events.TicketRecalled: _of_ticket(_recalled),
-    events.ServingStarted: _of_ticket(_started),
-    events.CallUndone: _of_ticket(_uncalled),
-    events.TicketGivenBack: _of_ticket(_uncalled),
-    events.TicketIdentified: _of_ticket(_new_kind),
-    events.TicketMoved: _of_ticket(_new_kind),
-    events.TicketParked: _of_ticket(_parked),
-    events.TicketUnparked: _of_ticket(_unparked),
-    events.TicketMarked: _of_ticket(_marked),
-    events.NoShowMarked: _of_ticket(_ended("no_show")),
-    events.TicketAbandoned: _of_ticket(_ended("abandoned")),
-    events.TicketRemoved: _of_ticket(_ended("removed")),
-    events.TicketExpired: _of_ticket(_ended("expired")),
+    events.TicketIssued: fold_legs.issued,
+    events.WalkInStarted: fold_legs.walk_in,
+    events.TicketCalled: _of_ticket(fold_legs.called),
+    events.TicketRecalled: _of_ticket(fold_legs.recalled),
+    events.ServingStarted: _of_ticket(fold_legs.started),
+    events.CallUndone: _of_ticket(fold_legs.uncalled),
+    events.TicketGivenBack: _of_ticket(fold_legs.uncalled),
+    events.TicketIdentified: _of_ticket(fold_legs.new_kind),
+    events.TicketMoved: _of_ticket(fold_legs.new_kind),
+    events.TicketParked: _of_ticket(fold_legs.parked),
+    events.TicketUnparked: _of_ticket(fold_legs.unparked),
+    events.TicketMarked: _of_ticket(fold_legs.marked),
+    events.NoShowMarked: _gave_up("no_show"),
+    events.TicketAbandoned: _gave_up("abandoned"),
+    events.TicketRemoved: _of_ticket(fold_legs.ended("removed")),
+    events.TicketExpired: _of_ticket(fold_legs.ended("expired")),
     events.TicketFinished: _finished,
     events.TicketPutBack: _put_back,
     events.TicketTransferred: _transferred,
@@ -281,4 +213,5 @@ _CHANGES: Mapping[type, Callable[[Visits, Recorded, Any], list[Visit]]] = {
     events.TicketReleased: _released,
     events.WrapUpEnded: _wrapped_up,
     events.CounterClosed: _wrapped_up,
+    events.CounterTakenOver: _taken_over,
 }

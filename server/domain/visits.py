@@ -18,7 +18,9 @@ class Visit:
     `no_show`, and `returned` (0 or 1) says whether the customer came back. `low_s`, `likely_s`, `high_s` are the wait
     that was promised at issue; `rule` says why the ticket was called. `parked_ms` is how long it was on hold,
     `wrap_up_ms` how long the teller worked on after the end. `walk_in` (0 or 1) is one that nobody called. `delivered`
-    and `marks` are JSON lists of codes.
+    and `marks` are JSON lists of codes. `counter` and `staff` are where and with whom the customer was last. `gave_up`
+    (0 or 1) is of the whole visit, and said of its first transaction alone: the customer left by their own cancel, or
+    missed a call and never came back.
     """
 
     ticket: str
@@ -53,3 +55,4 @@ class Visit:
     returned: int = 0
     delivered: str = "[]"
     marks: str = "[]"
+    gave_up: int = 0

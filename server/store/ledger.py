@@ -10,8 +10,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from server.domain.booking import Booking
 from server.domain.events import Recorded
+from server.domain.sittings import Sitting
 from server.domain.visits import Visit
-from server.store import answers, appointments, calls, jobs, log, visits
+from server.store import answers, appointments, calls, folded_days, jobs, log, sittings, visits
 from server.store.schema import BUSY_TIMEOUT_S
 
 P = ParamSpec("P")
@@ -94,10 +95,15 @@ class Ledger:
         """Write an event with the number or open call that must agree with it."""
         log.append(self._connection, recorded)
         calls.project(self._connection, recorded)
+        folded_days.project(self._connection, recorded)
 
     def keep_visit(self, visit: Visit) -> None:
         """Write a transaction's row as it is now."""
         visits.keep(self._connection, visit)
+
+    def keep_sitting(self, sitting: Sitting) -> None:
+        """Write a stretch of a counter's time as it is now."""
+        sittings.keep(self._connection, sitting)
 
     def keep_booking(self, booking: Booking) -> None:
         """Write an appointment's row as it is now."""

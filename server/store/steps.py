@@ -154,11 +154,34 @@ _PRINTERS = (
     "CREATE INDEX print_jobs_by_day ON print_jobs (day, state, printer)",
 )
 
+_FIGURES = (
+    "ALTER TABLE visits ADD COLUMN gave_up INTEGER NOT NULL DEFAULT 0",
+    """CREATE TABLE sittings (
+        day TEXT NOT NULL,
+        counter INTEGER NOT NULL,
+        from_ms INTEGER NOT NULL,
+        to_ms INTEGER,
+        zone TEXT NOT NULL,
+        profile TEXT NOT NULL,
+        staff TEXT,
+        state TEXT NOT NULL,
+        reason TEXT,
+        PRIMARY KEY (day, counter, from_ms)
+    ) STRICT, WITHOUT ROWID""",
+    # By which version of the folds a day's rows were made, and the day's figures in columns once it is over.
+    """CREATE TABLE folded_days (
+        day TEXT PRIMARY KEY,
+        fold INTEGER NOT NULL,
+        figures BLOB
+    ) STRICT""",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_log_and_projections", _LOG_AND_PROJECTIONS),
     ("identities_that_expire", _IDENTITIES),
     ("appointments", _APPOINTMENTS),
     ("every_kind_of_visit", _EVERY_KIND_OF_VISIT),
     ("printers_that_changed", _PRINTERS),
+    ("figures", _FIGURES),
 )
 """Each by its name, the oldest first."""

@@ -14,6 +14,7 @@ from server.domain.calendar import business_day
 from server.domain.commands import CloseDay, Command, OpenDay, PassTime
 from server.domain.day import Day
 from server.domain.events import Event, Recorded, ReprintAsked, TicketIssued
+from server.domain.fold_sittings import Sittings
 from server.domain.fold_visits import Visits
 from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
@@ -47,16 +48,17 @@ class Deciding:
         self._ledger, self._settings, self._now = ledger, settings, now
         self._estimate, self._print_job, self._make_id, self._log = estimate, print_job, make_id, log
         self._branch: str = settings["branch"]["id"]
-        self.day, self._visits = Day(), Visits()
+        self.day, self._visits, self._sittings = Day(), Visits(), Sittings()
         self.recorded: list[Recorded] = []
 
     def refold(self) -> list[Recorded]:
         """Forget what was worked out and take the day from the log again; answers the events it is made of."""
         events = self._ledger.today()
-        self.day, self._visits = Day(), Visits()
+        self.day, self._visits, self._sittings = Day(), Visits(), Sittings()
         for entry in events:
             fold.apply(self.day, entry)
             self._visits.apply(entry)
+            self._sittings.apply(entry)
         return events
 
     def at_ms(self) -> int:
@@ -156,6 +158,8 @@ class Deciding:
             fold.apply(self.day, entry)
             for visit in self._visits.apply(entry):
                 self._ledger.keep_visit(visit)
+            for sitting in self._sittings.apply(entry):
+                self._ledger.keep_sitting(sitting)
             booking = self.day.bookings.get(getattr(entry.event, "ticket", ""))
             if booking is not None and isinstance(entry.event, appointments.CHANGING):
                 self._ledger.keep_booking(booking)
