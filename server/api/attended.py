@@ -91,7 +91,7 @@ def _recalls_left(day: Day, ticket: Ticket) -> int:
 
 def _parked(day: Day, counter: Counter) -> list[Ticket]:
     """Those on hold whom this counter may go on with: its own before those of others whom it takes."""
-    profile = day.rules.profiles[counter.profile]
+    profile = day.profile_of(counter)
     mine = [
         ticket
         for ticket in day.held[State.PARKED].values()

@@ -44,8 +44,8 @@ def _attending(day: Day, counter: Counter, asker: str | None) -> dict[str, Itera
 
 
 def _calling(day: Day, counter: Counter) -> dict[str, Iterable[Command]]:
-    number, profile = counter.number, day.rules.profiles[counter.profile]
-    taken = [code for code in day.rules.services if profile.services is None or code in profile.services]
+    number, profile = counter.number, day.profile_of(counter)
+    taken = [code for code in day.rules.services if profile.services is None or code in profile.services | profile.lent]
     return {
         "call-next": [commands.CallNext(number, finish_current=counter.ticket is not None)],
         "call": [commands.CallTicket(number, ticket.id, SOME_REASON) for ticket in _some_waiting(day)],

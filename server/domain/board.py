@@ -87,7 +87,8 @@ def _counter(day: Day, counter: Counter) -> dict[str, Any]:
     """The number of somebody without a ticket is for the records alone, until they were sent on and called by it: the
     hall sees a counter that serves."""
     ticket = None if counter.ticket is None else day.tickets[counter.ticket]
-    taken = day.rules.profiles[counter.profile].services
+    profile = day.profile_of(counter)
+    taken = None if profile.services is None else profile.services | profile.lent
     return {
         "number": counter.number,
         "zone": counter.zone,

@@ -39,7 +39,8 @@ def change_rules(day: Day, command: ChangeRules, now_ms: int) -> list[Event]:
 def _services(day: Day) -> set[str]:
     """All that was wanted today, also by tickets that have another service since."""
     wanted = {code for ticket in day.tickets.values() for code in (ticket.service, *ticket.more)}
-    return wanted | {service for service, _ in day.waiting} | set(day.numbers) | set(day.serving_times_ms)
+    lent = {code for counter in day.counters.values() for code in counter.lent}
+    return wanted | lent | {service for service, _ in day.waiting} | set(day.numbers) | set(day.serving_times_ms)
 
 
 def _segments(day: Day) -> set[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 from server.domain.booking import Booking
-from server.domain.branch import ORDINARY, Branch
+from server.domain.branch import ORDINARY, Branch, Profile
 from server.domain.notice import Emergency, Notice
 from server.domain.ticket import Move, State, Ticket, after
 
@@ -28,7 +29,7 @@ class Counter:
     `spent_ms` is how long it was in each state before the present one, `rested_ms` how long it was paused for each
     reason, `working_since_ms` since when its staff has worked without a pause, `shift_ms` when its work profile was
     last settled. `call_profile` is the work profile of its last call, and `runs_before_call` what that profile's runs
-    were before it (need, premium, place in a ratio).
+    were before it (need, premium, place in a ratio). `lent` are services it takes for a while, by until when (UTC ms).
     """
 
     number: int
@@ -48,6 +49,7 @@ class Counter:
     shift_ms: int = 0
     call_profile: str = ""
     runs_before_call: tuple[int, int, int] = NO_RUNS
+    lent: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def paused_ms(self) -> int:
@@ -117,6 +119,7 @@ class Day:
         self.calls: deque[ShownCall] = deque(maxlen=CALLS_KEPT)
         self.missed: deque[tuple[int, str]] = deque(maxlen=MISSED_KEPT)
         self.serving_times_ms: dict[str, deque[int]] = {}
+        self.feedback: dict[str, bool] = {}  # by ticket that was asked for it, whether it was given
         self.notice: Notice | None = None
         self.emergency: Emergency | None = None
         self.emergency_ended_ms: int | None = None  # when the last one of the day was over
@@ -126,6 +129,10 @@ class Day:
         """The frozen rules; only to be asked of a day that was opened."""
         assert self.branch is not None, "no business day was opened yet"
         return self.branch
+
+    def profile_of(self, counter: Counter, name: str | None = None) -> Profile:
+        """What a counter takes now: its work profile (or the one of this name) with what was lent to it."""
+        return self.rules.profiles[name or counter.profile].lending(counter.lent)
 
     def waiting_count(self) -> dict[str, int]:
         """How many wait for each service."""

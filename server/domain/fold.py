@@ -10,6 +10,7 @@ from server.domain import (
     fold_appointments,
     fold_calls,
     fold_counters,
+    fold_feedback,
     fold_notices,
     fold_tickets,
     fold_transactions,
@@ -83,6 +84,7 @@ _CHANGES: Mapping[type, Callable[[Day, Recorded, Any], None]] = {
     **fold_calls.CHANGES,
     **fold_transactions.CHANGES,
     **fold_counters.CHANGES,
+    **fold_feedback.CHANGES,
     **fold_appointments.CHANGES,
     **fold_notices.CHANGES,
 }

@@ -44,6 +44,16 @@ def _profile_changed(day: Day, recorded: Recorded, event: events.ProfileChanged)
     counter.profile, counter.shift_ms = event.profile, recorded.at_ms
 
 
+def _lent(day: Day, recorded: Recorded, event: events.ServiceLent) -> None:
+    counter = day.counters[event.counter]
+    counter.lent = {**counter.lent, event.service: event.until_ms}
+
+
+def _lending_ended(day: Day, recorded: Recorded, event: events.ServiceLendingEnded) -> None:
+    counter = day.counters[event.counter]
+    counter.lent = {service: until_ms for service, until_ms in counter.lent.items() if service != event.service}
+
+
 CHANGES: Mapping[type, Callable[[Day, Recorded, Any], None]] = {
     events.CounterOpened: _opened,
     events.CounterClosed: _closed,
@@ -52,4 +62,6 @@ CHANGES: Mapping[type, Callable[[Day, Recorded, Any], None]] = {
     events.CounterTakenOver: _taken_over,
     events.ProfileChanged: _profile_changed,
     events.WrapUpEnded: _to_open,
+    events.ServiceLent: _lent,
+    events.ServiceLendingEnded: _lending_ended,
 }

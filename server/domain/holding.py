@@ -30,7 +30,7 @@ def unpark(day: Day, command: Unpark) -> list[Event]:
     ticket = find(day, command.ticket)
     counter, wrapped_up = free_counter(day, command.counter)
     after(ticket.state, Move.UNPARK)
-    takes = day.rules.profiles[counter.profile].takes(ticket.service, ticket.segment)
+    takes = day.profile_of(counter).takes(ticket.service, ticket.segment)
     if ticket.counter != counter.number and not takes:
         raise Refusal("nobody_serves", sentence="not_served_here", number=ticket.number, counter=counter.number)
     return [*wrapped_up, events.TicketUnparked(ticket.id, ticket.number, counter.number, counter.staff)]

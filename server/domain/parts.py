@@ -7,7 +7,7 @@ settings that came later; those then have their default.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -99,7 +99,8 @@ class Profile:
     """Which services and segments a counter takes (None: all), by which rule.
 
     `ratio` are segment codes, `overflow` services taken only after `overflow_after_s` idle, `pools` whether those who
-    wait for this counter or its teller are called by rule, `automatic_call_after_s` None: never by itself.
+    wait for this counter or its teller are called by rule, `automatic_call_after_s` None: never by itself. `lent` are
+    services that a counter takes for a while beside its own, from customers of every segment.
     """
 
     name: str
@@ -111,9 +112,18 @@ class Profile:
     overflow: frozenset[str] = frozenset()
     overflow_after_s: int = 60
     automatic_call_after_s: int | None = None
+    lent: frozenset[str] = frozenset()
+
+    def lending(self, services: Mapping[str, Any]) -> Profile:
+        """The same with these services lent."""
+        return replace(self, lent=frozenset(services)) if services else self
 
     def takes(self, service: str, segment: str) -> bool:
         """Whether a ticket of this service and segment may be called under the profile."""
+        return service in self.lent or self.owns(service, segment)
+
+    def owns(self, service: str, segment: str) -> bool:
+        """Whether it may be called though nothing is lent."""
         return (self.services is None or service in self.services) and (
             self.segments is None or segment in self.segments
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from server.domain import events, notices
+from server.domain import events, lending, notices
 from server.domain.appointments import passed
 from server.domain.calls import called
 from server.domain.commands import PassTime
@@ -19,7 +19,7 @@ def pass_time(day: Day, command: PassTime, now_ms: int) -> list[Event]:
     One automatic call at a time, and none beside anything else, for each changes who is next: ask again until there is
     nothing left to do.
     """
-    due = [*notices.over(day, now_ms), *_shifts(day, now_ms)]
+    due = [*notices.over(day, now_ms), *_shifts(day, now_ms), *lending.over(day, now_ms)]
     if day.emergency is not None:
         return due  # nobody is called, and nobody loses a place by staying away
     due += [*_too_late(day, now_ms), *passed(day, now_ms)]

@@ -220,4 +220,4 @@ def _serves(counter: Counter) -> bool:
 
 
 def _profile(day: Day, counter: Counter) -> Profile:
-    return day.rules.profiles[counter.profile]
+    return day.profile_of(counter)

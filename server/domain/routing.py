@@ -67,7 +67,7 @@ class Choice:
 def asker_at(day: Day, counter: Counter, now_ms: int, profile: str | None = None, staff: str | None = None) -> Asker:
     """A counter of the day as the one who asks; `profile` and `staff` are those of a recorded call, if it is one."""
     return Asker(
-        profile=day.rules.profiles[profile or counter.profile],
+        profile=day.profile_of(counter, profile),
         counter=counter.number,
         staff=staff or counter.staff,
         idle_s=(now_ms - counter.since_ms) / 1000 if counter.state == "open" else 0,
@@ -190,8 +190,10 @@ def _picked(standing: Standing, able: Sequence[Ticket], sitting: Collection[str]
     picked = special(able, asker.counter, standing.runs) or pick(
         standing.branch, asker.profile, able, standing.runs, now_ms
     )
-    own = asker.profile.takes(picked.ticket.service, picked.ticket.segment)
-    return picked if own or picked.ticket.first_at == asker.counter is not None else replace(picked, rule="overflow")
+    kind = (picked.ticket.service, picked.ticket.segment)
+    if asker.profile.owns(*kind) or picked.ticket.first_at == asker.counter is not None:
+        return picked
+    return replace(picked, rule="lent" if asker.profile.takes(*kind) else "overflow")
 
 
 def _sitting_out(standing: Standing) -> Collection[str]:

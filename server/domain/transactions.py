@@ -134,7 +134,8 @@ def refuse_unserved(day: Day, service: str, segment: str) -> None:
     for place in rules.counters.values():
         names |= {place.profile, *(profile for _, profile in place.shifts)}
     profiles = [rules.profiles[name] for name in names]
-    if not any(profile.takes(service, segment) or profile.takes_idle(service, segment) for profile in profiles):
+    lent = any(service in counter.lent for counter in day.counters.values())
+    if not lent and not any(one.takes(service, segment) or one.takes_idle(service, segment) for one in profiles):
         raise Refusal("nobody_serves", service=service, segment=segment)
 
 

@@ -43,7 +43,7 @@ def _told(scene: Scene, event: events.TicketIssued) -> Line:
     rules = scene.day.rules
     counters = sum(
         counter.state not in ("closed", "paused")
-        and rules.profiles[counter.profile].takes(event.service, event.segment)
+        and scene.day.profile_of(counter).takes(event.service, event.segment)
         for counter in scene.day.counters.values()
     )
     detail = scene.tell("told.counters" if counters else "told.no_counter", counters=counters)

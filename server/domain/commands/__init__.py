@@ -1,5 +1,6 @@
 """What may be asked of a branch, in the imperative."""
 
+from server.domain.commands.alerts import AcknowledgeAlert, ChangeAlertLevel, EndAlert, EscalateAlert, RaiseAlert
 from server.domain.commands.appointments import BookAppointment, CancelAppointment, ChangeAppointment, CheckIn
 from server.domain.commands.calls import (
     CallNext,
@@ -37,6 +38,8 @@ from server.domain.commands.days import (
     ResumeIssuing,
     StartAnnouncement,
 )
+from server.domain.commands.feedback import AskFeedback, GiveFeedback
+from server.domain.commands.lending import EndLending, LendService
 from server.domain.commands.notices import BeginEmergency, EndEmergency, EndNotice, PostNotice
 from server.domain.commands.printers import (
     DisablePrinter,
@@ -70,15 +73,18 @@ Command = (
     | StartAnnouncement | EndAnnouncement
     | PostNotice | EndNotice | BeginEmergency | EndEmergency
     | NotePrinterStopped | NotePrinterRecovered | NotePaperLow | DisablePrinter | EnablePrinter | ReplacePrinter
+    | RaiseAlert | ChangeAlertLevel | AcknowledgeAlert | EscalateAlert | EndAlert
+    | AskFeedback | GiveFeedback | LendService | EndLending
 )  # fmt: skip
 
 __all__ = [
-    "AddService", "BeginEmergency", "BookAppointment", "CallNext", "CallTicket", "CancelAppointment", "CancelTicket",
-    "ChangeAppointment", "ChangeProfile", "ChangeRules", "CheckIn", "CheckStep", "CloseCounter", "CloseDay", "Command",
-    "DisablePrinter", "EnablePrinter", "EndAnnouncement", "EndEmergency", "EndIssuing", "EndNotice", "EndWrapUp",
-    "Finish", "IdentifyTicket", "Identity", "InsertFirst", "IssueTicket", "LoseCounter", "MarkNoShow", "MarkTicket",
-    "MoveTicket", "NotePaperLow", "NotePrinterRecovered", "NotePrinterStopped", "OpenCounter", "OpenDay", "Park",
-    "PassTime", "PauseCounter", "PostNotice", "PutBack", "Recall", "RemoveTicket", "ReplacePrinter", "ReprintTicket",
-    "ResumeCounter", "ResumeIssuing", "ReturnTicket", "StartAnnouncement", "StartServing", "TakeOver", "Transfer",
-    "UndoCall", "Unpark", "WalkIn",
+    "AcknowledgeAlert", "AddService", "AskFeedback", "BeginEmergency", "BookAppointment", "CallNext", "CallTicket",
+    "CancelAppointment", "CancelTicket", "ChangeAlertLevel", "ChangeAppointment", "ChangeProfile", "ChangeRules",
+    "CheckIn", "CheckStep", "CloseCounter", "CloseDay", "Command", "DisablePrinter", "EnablePrinter", "EndAlert",
+    "EndAnnouncement", "EndEmergency", "EndIssuing", "EndLending", "EndNotice", "EndWrapUp", "EscalateAlert", "Finish",
+    "GiveFeedback", "IdentifyTicket", "Identity", "InsertFirst", "IssueTicket", "LendService", "LoseCounter",
+    "MarkNoShow", "MarkTicket", "MoveTicket", "NotePaperLow", "NotePrinterRecovered", "NotePrinterStopped",
+    "OpenCounter", "OpenDay", "Park", "PassTime", "PauseCounter", "PostNotice", "PutBack", "RaiseAlert", "Recall",
+    "RemoveTicket", "ReplacePrinter", "ReprintTicket", "ResumeCounter", "ResumeIssuing", "ReturnTicket",
+    "StartAnnouncement", "StartServing", "TakeOver", "Transfer", "UndoCall", "Unpark", "WalkIn",
 ]  # fmt: skip

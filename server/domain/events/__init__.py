@@ -2,6 +2,13 @@
 
 from typing import get_args
 
+from server.domain.events.alerts import (
+    AlertAcknowledged,
+    AlertEnded,
+    AlertEscalated,
+    AlertLevelChanged,
+    AlertRaised,
+)
 from server.domain.events.appointments import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -43,6 +50,8 @@ from server.domain.events.days import (
     IssuingResumed,
     RulesChanged,
 )
+from server.domain.events.feedback import FeedbackAsked, FeedbackGiven
+from server.domain.events.lending import ServiceLendingEnded, ServiceLent
 from server.domain.events.notices import EmergencyBegun, EmergencyEnded, NoticeEnded, NoticePosted
 from server.domain.events.printers import (
     PaperLow,
@@ -77,12 +86,19 @@ Event = (
     | AppointmentCancelled | AppointmentExpired | PrinterStopped | PrinterRecovered | PaperLow
     | PrinterDisabled | PrinterEnabled | PrinterReplaced
     | NoticePosted | NoticeEnded | EmergencyBegun | EmergencyEnded
+    | AlertRaised | AlertLevelChanged | AlertAcknowledged | AlertEscalated | AlertEnded
+    | FeedbackAsked | FeedbackGiven | ServiceLent | ServiceLendingEnded
 )  # fmt: skip
 
 EVENT_KINDS: tuple[type[Event], ...] = get_args(Event)
 
 __all__ = [
     "EVENT_KINDS",
+    "AlertAcknowledged",
+    "AlertEnded",
+    "AlertEscalated",
+    "AlertLevelChanged",
+    "AlertRaised",
     "AnnouncementEnded",
     "AnnouncementStarted",
     "AppointmentBooked",
@@ -100,6 +116,8 @@ __all__ = [
     "EmergencyBegun",
     "EmergencyEnded",
     "Event",
+    "FeedbackAsked",
+    "FeedbackGiven",
     "InsertedFirst",
     "IssuingEnded",
     "IssuingResumed",
@@ -117,6 +135,8 @@ __all__ = [
     "ReprintAsked",
     "RulesChanged",
     "ServiceAdded",
+    "ServiceLendingEnded",
+    "ServiceLent",
     "ServingStarted",
     "StepChecked",
     "TicketAbandoned",
