@@ -2,23 +2,30 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotInTime
 from pathlib import Path
 
+from display.clips import Clips
+from display.loudness import evened
+from display.readings import for_engine
 from display.voice_process import VoiceFailed, VoiceProcess
-from display.wav import NotSound, joined, wav_length_s
+from display.wav import NotSound, Sound, chained, read, write
 
-MADE_AS = "1"
+MADE_AS = "2"
 """Changed when the same text is to sound different, so that no old file is taken for it."""
 
-FILES_MAX = 400
+FILES_MAX = 800
 """Sounds kept, some 150 kB each; the one unused for longest goes first."""
 
 TEXT_LENGTH_MAX = 500
 RATE_WPM = 175
 GAP_S = 0.6
 """Silence between two sentences of one announcement."""
+
+ENGINE_VOLUME = 0.6
+"""Of 1.0, where loud vowels would be clipped; the sound is made as loud as every other afterwards."""
 
 LOOK_AGAIN_S = 30.0
 """Where no engine answers, calls must not wait for it each time: it is looked for again after this while."""
@@ -45,7 +52,12 @@ def chosen(language: str, installed: Sequence[dict[str, object]]) -> str | None:
 
 
 class Voice:
-    """Makes WAV files of sentences in `folder`, one at a time, in a child process that may die without harm."""
+    """Makes WAV files of sentences in `folder`, one at a time, in a child process that may die without harm.
+
+    `readings` are the branch's own (text -> pinyin); `clips` are recordings, preferred where they are complete for a
+    sentence. `trouble` is None, or `no_engine` (it does not start), `no_voice` (it has none for a language), `failed`
+    (it broke), `hangs` (it does not answer); it goes by itself when the engine speaks again.
+    """
 
     def __init__(
         self,
@@ -54,29 +66,61 @@ class Voice:
         monotonic: Callable[[], float],
         languages: Sequence[str] = ("zh", "en"),
         process: VoiceProcess | None = None,
+        readings: Mapping[str, str] | None = None,
+        clips: Clips | None = None,
     ) -> None:
         self._folder = folder
         self._languages = tuple(languages)
         self._monotonic = monotonic
         self._process = process or VoiceProcess(monotonic=monotonic)
+        self._readings, self._clips = dict(readings or {}), clips
         self._look_at_s = 0.0
         self._installed: list[dict[str, object]] | None = None
+        self._trouble: str | None = None
+        self._late: Future[Path] | None = None  # asked for, and not there in time
         # One thread that lives as long as the voice: it starts the engine and alone talks to it.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="voice")
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps the voice from speaking; asked without waiting."""
+        if self._late is not None and not self._late.done():
+            return "hangs"
+        return self._trouble
 
     def available(self) -> dict[str, str | None]:
         """The voice of each language, None where there is none (then only the chime sounds)."""
         return self._thread.submit(lambda: {one: self._voice(one) for one in self._languages}).result()
 
+    def known(self) -> dict[str, bool]:
+        """Which languages had a voice when it was last looked; asked without waiting."""
+        installed = self._installed or []
+        return {one: chosen(one, installed) is not None for one in self._languages}
+
+    def look(self) -> None:
+        """Look whether the engine answers and has its voices, and start it where it does not; waits for it."""
+        self._thread.submit(self._look).result()
+
     def wav(self, text: str, language: str) -> Path:
         """The sound of one sentence; raises `VoiceMissing`, `VoiceFailed`, or ValueError for an overlong text."""
-        if len(text) > TEXT_LENGTH_MAX:
-            raise ValueError(f"a spoken text has at most {TEXT_LENGTH_MAX} characters")
-        return self._thread.submit(self._wav, text, language).result()
+        return self.announcement([(text, language)])
 
-    def announcement(self, sentences: Sequence[tuple[str, str]]) -> Path:
-        """One sound of several (text, language), a short silence between; raises what `wav` raises."""
-        return self._thread.submit(self._announcement, tuple(sentences)).result()
+    def announcement(self, sentences: Sequence[tuple[str, str]], *, within_s: float | None = None) -> Path:
+        """One sound of several (text, language), a short silence between; raises what `wav` raises.
+
+        With `within_s` it raises `VoiceFailed` when the sound is not there in so many seconds, and at once while the
+        engine still hangs on what it was asked before.
+        """
+        if any(len(text) > TEXT_LENGTH_MAX for text, _ in sentences):
+            raise ValueError(f"a spoken text has at most {TEXT_LENGTH_MAX} characters")
+        if within_s is not None and self._late is not None and not self._late.done():
+            raise VoiceFailed("the speech engine hangs")
+        made = self._thread.submit(self._announcement, tuple(sentences))
+        try:
+            return made.result(within_s)
+        except NotInTime as error:
+            self._late = made
+            raise VoiceFailed(f"no sound within {within_s} s") from error
 
     def stop(self) -> None:
         """End the engine's process."""
@@ -90,26 +134,47 @@ class Voice:
             try:
                 self._installed = list(self._process.ask({"voices": True})["voices"])
             except VoiceFailed:
+                self._trouble = "no_engine"
                 self._look_at_s = self._monotonic() + LOOK_AGAIN_S
                 return None
         return chosen(language, self._installed)
 
-    def _wav(self, text: str, language: str) -> Path:
-        voice = self._voice(language)
-        if voice is None:
-            raise VoiceMissing(language)
-        path = self._path(voice, text)
-        if not _kept(path):
-            self._keep(path, lambda making: self._speak(text, voice, making))
-        return path
+    def _look(self) -> None:
+        if self._installed is not None:
+            try:
+                self._installed = list(self._process.ask({"voices": True})["voices"])
+            except VoiceFailed:
+                self._installed = None  # it was ended; a new one is asked at once
+        if None not in [self._voice(language) for language in self._languages]:
+            self._trouble = None
+        elif self._installed is not None:
+            self._trouble = "no_voice"
 
     def _announcement(self, sentences: tuple[tuple[str, str], ...]) -> Path:
-        paths = [self._wav(text, language) for text, language in sentences]
+        paths = [self._one(text, language) for text, language in sentences]
         if len(paths) == 1:
             return paths[0]
         path = self._path("joined", *(path.stem for path in paths))
         if not _kept(path):
-            self._keep(path, lambda making: joined(paths, making, gap_s=GAP_S))
+            self._keep(path, lambda making: write(chained([read(one) for one in paths], gap_s=GAP_S), making))
+        return path
+
+    def _one(self, text: str, language: str) -> Path:
+        """One sentence: of the recordings where they have all its words, else the engine's."""
+        if self._clips is not None:
+            clipped = self._clips.sentence(text, language)
+            if clipped is not None:
+                path = self._path("clips", self._clips.fingerprint, language, text)
+                if not _kept(path):
+                    self._keep(path, lambda making: write(clipped, making))
+                return path
+        voice = self._voice(language)
+        if voice is None:
+            raise VoiceMissing(language)
+        read_as = for_engine(text, language, self._readings)
+        path = self._path(voice, read_as)
+        if not _kept(path):
+            self._keep(path, lambda making: self._speak(read_as, voice, making))
         return path
 
     def _path(self, *of: str) -> Path:
@@ -117,15 +182,27 @@ class Voice:
         return self._folder / f"{name}.wav"
 
     def _speak(self, text: str, voice: str, making: Path) -> None:
-        request = {"text": text, "voice": voice, "rate_wpm": RATE_WPM, "file": str(making)}
+        request = {"text": text, "voice": voice, "rate_wpm": RATE_WPM, "volume": ENGINE_VOLUME, "file": str(making)}
         try:
-            self._process.ask(request)
-            wav_length_s(making)
+            try:
+                spoken = self._asked(request, making)
+            except (VoiceFailed, NotSound):
+                # Once more with a fresh engine: it may have hung or died on something before this sentence.
+                self._process.stop()
+                spoken = self._asked(request, making)
         except (VoiceFailed, NotSound):
-            # Once more with a fresh engine: it may have hung or died on something before this sentence.
-            self._process.stop()
-            self._process.ask(request)
-            wav_length_s(making)
+            self._trouble = "failed"
+            raise
+        if self._trouble == "failed":
+            self._trouble = None
+        write(Sound(evened(spoken.samples, spoken.rate_hz), spoken.rate_hz, spoken.channels), making)
+
+    def _asked(self, request: Mapping[str, object], making: Path) -> Sound:
+        self._process.ask(dict(request))
+        spoken = read(making)
+        if not spoken.samples:
+            raise NotSound("the engine wrote no sound")
+        return spoken
 
     def _keep(self, path: Path, make: Callable[[Path], None]) -> None:
         """Make a file beside its place, then put it there whole."""

@@ -1,7 +1,7 @@
 """The speech engine in a process of its own, run as `python -m display.voice_child`.
 
 It reads one JSON line per request from stdin, answers each with one JSON line on stdout, and ends with its input:
-`{"voices": true}` -> `{"voices": [{"id", "languages"}]}`; `{"text", "voice", "rate_wpm", "file"}` -> `{"ok": true}`.
+`{"voices": true}` -> `{"voices": [{"id", "languages"}]}`; `{"text", "voice", "rate_wpm", "volume", "file"}` -> `{"ok": true}`.
 Anything that goes wrong is `{"error": "..."}`. The engine sits here because it may hang or crash.
 """
 
@@ -38,6 +38,7 @@ def speak(engine: Any, spoken: threading.Event, request: dict[str, Any]) -> None
         raise ValueError(f"no voice {request['voice']}")
     engine.setProperty("voice", request["voice"])
     engine.setProperty("rate", request["rate_wpm"])
+    engine.setProperty("volume", request["volume"])
     spoken.clear()
     engine.save_to_file(request["text"], request["file"])
     engine.runAndWait()

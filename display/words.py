@@ -1,7 +1,10 @@
 """The sentences of a call, as the hall hears them."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
+from display.readings import EN_LETTERS, POLYPHONES, for_engine, is_chinese
+
+__all__ = ["EN_LETTERS", "POLYPHONES", "Say", "announcement", "caption", "for_engine", "spelled", "spoken", "whole"]
 
 Say = Callable[..., str]
 """`say(key, language, **values) -> str`: the sentence of a key, its places filled."""
@@ -14,23 +17,29 @@ EN_TEENS = (
 EN_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 WHOLE_MAX = 999
 
-# espeak-ng reads a lone A as the article in "for A, zero"; this spelling gives the letter's name.
-EN_LETTERS = {"A": "eigh"}
+def spoken(
+    number: str,
+    counter: int,
+    language: str,
+    *,
+    say: Say,
+    zone: str | None = None,
+    last: bool = False,
+    one_as_yao: bool = False,
+    rehearsal: bool = False,
+) -> str:
+    """The sentence of a call in words: digits one by one, the counter as a whole number.
 
-# Words that espeak-ng 1.51 reads wrongly by the character; the longest word wins. Pinyin with tone numbers.
-POLYPHONES = {
-    "行长": "hang2 zhang3",
-    "银行": "yin2 hang2",
-    "支行": "zhi1 hang2",
-    "分行": "fen1 hang2",
-    "总行": "zong3 hang2",
-    "重庆": "chong2 qing4",
-    "会计": "kuai4 ji4",
-    "厦门": "xia4 men2",
-    "西藏": "xi1 zang4",
-}
-_POLYPHONE = re.compile("|".join(sorted(POLYPHONES, key=len, reverse=True)))
-_CAPITALS = re.compile(r"[A-Z]{2,}")
+    `zone` is the zone's name in `language`, said only where the branch has several; `last` is the final recall, and a
+    `rehearsal` says that it is one.
+    """
+    return say(
+        "voice.rehearsal" if rehearsal else _key(zone, last),
+        language,
+        number=spelled(number, language, one_as_yao=one_as_yao),
+        counter=whole(counter, language),
+        zone=zone or "",
+    )
 
 
 def announcement(
@@ -42,21 +51,11 @@ def announcement(
     zone: str | None = None,
     last: bool = False,
     one_as_yao: bool = False,
+    readings: Mapping[str, str] | None = None,
 ) -> str:
-    """What the engine reads for a call: digits one by one, the counter as a whole number.
-
-    `zone` is the zone's name in `language`, said only where the branch has several; `last` is the final recall.
-    """
-    return for_engine(
-        say(
-            _key(zone, last),
-            language,
-            number=spelled(number, language, one_as_yao=one_as_yao),
-            counter=whole(counter, language),
-            zone=zone or "",
-        ),
-        language,
-    )
+    """What the engine reads for a call: the words of `spoken`, with polyphones as it reads them rightly."""
+    sentence = spoken(number, counter, language, say=say, zone=zone, last=last, one_as_yao=one_as_yao)
+    return for_engine(sentence, language, readings)
 
 
 def caption(number: str, counter: int, language: str, *, say: Say, zone: str | None = None, last: bool = False) -> str:
@@ -75,7 +74,7 @@ def spelled(number: str, language: str, *, one_as_yao: bool = False) -> str:
     """
     letters = number.rstrip("0123456789")
     digits = number[len(letters) :]
-    if _is_chinese(language):
+    if is_chinese(language):
         spoken = ZH_DIGITS if not one_as_yao else ZH_DIGITS.replace("一", "幺")
         return " ".join([*letters, *(spoken[int(digit)] for digit in digits)])
     if language.startswith("en"):
@@ -88,7 +87,7 @@ def whole(count: int, language: str) -> str:
     """A counting number of 0 to 999 in words: `十二`, `twelve`; figures beyond that and in other languages."""
     if not 0 <= count <= WHOLE_MAX:
         return str(count)
-    if _is_chinese(language):
+    if is_chinese(language):
         return _whole_zh(count)
     if language.startswith("en"):
         return _whole_en(count)
@@ -115,15 +114,3 @@ def _whole_en(count: int) -> str:
     if count >= 20:
         return EN_TENS[count // 10] + (f"-{EN_DIGITS[count % 10]}" if count % 10 else "")
     return EN_DIGITS[count] if count < 10 else EN_TEENS[count - 10]
-
-
-def for_engine(text: str, language: str) -> str:
-    """A text as the engine of `language` reads it rightly: Chinese polyphones as pinyin, capitals apart."""
-    if not _is_chinese(language):
-        return text
-    text = _POLYPHONE.sub(lambda word: f" {POLYPHONES[word[0]]} ", text)
-    return _CAPITALS.sub(lambda capitals: " ".join(capitals[0]), text)
-
-
-def _is_chinese(language: str) -> bool:
-    return language.split("-")[0] in ("zh", "yue", "cmn")
