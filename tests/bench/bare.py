@@ -1,20 +1,27 @@
 """The least server that could do it: an empty route, and one that emits to a room; same gunicorn, same threads.
 
-`python bare.py [PAGE STATIC DISPLAY_STATIC]` prints `ready http://127.0.0.1:PORT`. POST /emit/<number> tells every
-socket of `/board` of a call; /page is the file PAGE, which may use the two folders of styles and scripts.
+`python bare.py [SNAPSHOT]` prints `ready http://127.0.0.1:PORT`. POST /emit/<number> tells every socket of `/board` of
+a call. With a file that holds the JSON of GET /board, /display is the hall's real board, and that file its snapshot.
 """
 
+import itertools
+import json
 import os
 import sys
+from pathlib import Path
 
-from flask import Flask, send_file
+from flask import Flask, request
 from flask_socketio import SocketIO, join_room
 
+import server
+from config.sentences import Sentences
+from display import page as screens
 from server.serving.claim import listen, url_of
 from server.serving.worker import Serving
 
 ROOM = "screens"
 FILES = sys.argv[1:]
+AT = "2026-11-22T09:00:00.000Z"
 
 
 class Bare:
@@ -23,24 +30,30 @@ class Bare:
     def __init__(self) -> None:
         self.wsgi = Flask("bare")
         io = SocketIO(self.wsgi, async_mode="threading")
-        self._pages(*FILES)
+        board = self._board(*FILES)
+        seqs = itertools.count(1)
 
         @io.on("connect", namespace="/board")
         def connect(auth: object = None) -> None:
             join_room(ROOM)
+            if board:
+                io.emit("snapshot", {**board, "seq": 0, "calls": []}, namespace="/board", to=request.sid)  # type: ignore[attr-defined]
 
         @self.wsgi.post("/emit/<number>")
         def emit(number: str) -> dict[str, bool]:
-            message = {"seq": 1, "after": 0, "kind": "called", "number": number, "counter": 1, "zone": "hall",
-                       "service": "A", "language": "zh", "recall": False, "at": "2026-11-22T09:00:00.000Z"}  # fmt: skip
+            seq = next(seqs)
+            message = {"seq": seq, "after": seq - 1, "kind": "called", "number": number, "counter": 1, "zone": "hall",
+                       "service": "A", "language": "zh", "recall": False, "at": board.get("at", AT)}  # fmt: skip
             io.emit("event", message, namespace="/board", to=ROOM)
             return {"ok": True}
 
-    def _pages(self, page: str = "", static: str = "", display_static: str = "") -> None:
-        if page:
-            self.wsgi.add_url_rule("/page", "page", lambda: send_file(page))
-            self.wsgi.add_url_rule("/display/static/<name>", "own", lambda name: send_file(f"{display_static}/{name}"))
-            self.wsgi.static_folder = static
+    def _board(self, snapshot: str = "") -> dict[str, object]:
+        if not snapshot:
+            return {}
+        board: dict[str, object] = json.loads(Path(snapshot).read_text(encoding="utf-8"))
+        self.wsgi.static_folder = str(Path(server.__file__).parent / "static")
+        self.wsgi.register_blueprint(screens.routes(Sentences.load(["zh", "en"]).words, ["zh", "en"]))
+        return board
 
     def stop(self) -> None:
         """Nothing to finish."""
