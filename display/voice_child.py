@@ -1,7 +1,8 @@
 """The speech engine in a process of its own, run as `python -m display.voice_child`.
 
 It reads one JSON line per request from stdin, answers each with one JSON line on stdout, and ends with its input:
-`{"voices": true}` -> `{"voices": [{"id", "languages"}]}`; `{"text", "voice", "rate_wpm", "volume", "file"}` -> `{"ok": true}`.
+`{"voices": true}` -> `{"voices": [{"id", "languages"}]}`;
+`{"text", "voice", "rate_wpm", "volume", "file"}` -> `{"ok": true}`.
 Anything that goes wrong is `{"error": "..."}`. The engine sits here because it may hang or crash.
 """
 

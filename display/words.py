@@ -17,6 +17,7 @@ EN_TEENS = (
 EN_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 WHOLE_MAX = 999
 
+
 def spoken(
     number: str,
     counter: int,

@@ -6,6 +6,7 @@ from collections import Counter as Tally
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from server.domain.announcing import voice_shown
 from server.domain.calendar import rfc3339
 from server.domain.day import Counter, Day, ShownCall
 from server.domain.notice import emergency_shown, notice_shown
@@ -23,8 +24,8 @@ def board(day: Day, now_ms: int, *, estimate: Callable[[str], Estimate | None]) 
     calls: [{seq, number, counter, zone, service, language, at, recall}] newest first, missed: [numbers] newest first,
     counters: [{number, zone, state, ticket: number or null, services: [codes]}], waiting: {service: n},
     estimates: {service: {low_s, likely_s, high_s} or null}, notice: {id, text: {language: words}, until} or null,
-    emergency: {text: {language: words}, since} or null}`. Nothing in it names a person or a segment, nor says why a
-    counter is paused.
+    emergency: {text: {language: words}, since} or null, voice: {muted, percent}}`. Nothing in it names a person or a
+    segment, nor says why a counter is paused.
 
     `estimate(service)` is the wait of somebody who would take a number now.
     """
@@ -46,6 +47,7 @@ def board(day: Day, now_ms: int, *, estimate: Callable[[str], Estimate | None]) 
         "estimates": {code: estimate(code) for code in day.waiting_count()},
         "notice": notice_shown(day.notice),
         "emergency": emergency_shown(day.emergency),
+        "voice": voice_shown(day, now_ms),
     }  # fmt: skip
 
 

@@ -120,6 +120,7 @@ class Day:
         self.missed: deque[tuple[int, str]] = deque(maxlen=MISSED_KEPT)
         self.serving_times_ms: dict[str, deque[int]] = {}
         self.feedback: dict[str, bool] = {}  # by ticket that was asked for it, whether it was given
+        self.muted = False  # whether the hall's sound was silenced
         self.notice: Notice | None = None
         self.emergency: Emergency | None = None
         self.emergency_ended_ms: int | None = None  # when the last one of the day was over

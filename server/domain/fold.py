@@ -64,6 +64,10 @@ def _rules_changed(day: Day, recorded: Recorded, event: events.RulesChanged) -> 
         day.measure(ticket)
 
 
+def _voice_muted(day: Day, recorded: Recorded, event: events.VoiceMuted) -> None:
+    day.muted = event.muted
+
+
 def _issuing_ended(day: Day, recorded: Recorded, event: events.IssuingEnded) -> None:
     day.issuing_ended[event.service] = event.reason
 
@@ -78,6 +82,7 @@ _CHANGES: Mapping[type, Callable[[Day, Recorded, Any], None]] = {
     events.DayOpened: _day_opened,
     events.DayClosed: _day_closed,
     events.RulesChanged: _rules_changed,
+    events.VoiceMuted: _voice_muted,
     events.IssuingEnded: _issuing_ended,
     events.IssuingResumed: _issuing_resumed,
     **fold_tickets.CHANGES,

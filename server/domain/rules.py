@@ -34,7 +34,7 @@ from server.domain.refusals import Refusal
 # What needs no open day: beginning one, a voice that still speaks of the day before, printers and
 # emergencies that never sleep.
 ANY_DAY = (
-    commands.OpenDay, commands.StartAnnouncement, commands.EndAnnouncement,
+    commands.OpenDay, commands.StartAnnouncement, commands.EndAnnouncement, commands.MuteVoice,
     commands.NotePrinterStopped, commands.NotePrinterRecovered, commands.NotePaperLow,
     commands.DisablePrinter, commands.EnablePrinter, commands.ReplacePrinter,
     commands.BeginEmergency, commands.EndEmergency,
@@ -69,6 +69,7 @@ _TIMELESS: Mapping[type, Callable[[Day, Any], list[Event]]] = {
     commands.ResumeIssuing: admission.resume_issuing,
     commands.StartAnnouncement: announcing.started,
     commands.EndAnnouncement: announcing.ended,
+    commands.MuteVoice: announcing.muted,
     commands.NotePrinterStopped: printers.stopped,
     commands.NotePrinterRecovered: printers.recovered,
     commands.NotePaperLow: printers.paper_low,

@@ -33,6 +33,7 @@ from server.domain.commands.days import (
     CloseDay,
     EndAnnouncement,
     EndIssuing,
+    MuteVoice,
     OpenDay,
     PassTime,
     ResumeIssuing,
@@ -70,7 +71,7 @@ Command = (
     | CallNext | CallTicket | Recall | StartServing | Finish | MarkNoShow | UndoCall | PutBack | Park | Unpark
     | Transfer | WalkIn | MarkTicket | CheckStep
     | BookAppointment | ChangeAppointment | CancelAppointment | CheckIn
-    | StartAnnouncement | EndAnnouncement
+    | StartAnnouncement | EndAnnouncement | MuteVoice
     | PostNotice | EndNotice | BeginEmergency | EndEmergency
     | NotePrinterStopped | NotePrinterRecovered | NotePaperLow | DisablePrinter | EnablePrinter | ReplacePrinter
     | RaiseAlert | ChangeAlertLevel | AcknowledgeAlert | EscalateAlert | EndAlert
@@ -83,7 +84,7 @@ __all__ = [
     "CheckIn", "CheckStep", "CloseCounter", "CloseDay", "Command", "DisablePrinter", "EnablePrinter", "EndAlert",
     "EndAnnouncement", "EndEmergency", "EndIssuing", "EndLending", "EndNotice", "EndWrapUp", "EscalateAlert", "Finish",
     "GiveFeedback", "IdentifyTicket", "Identity", "InsertFirst", "IssueTicket", "LendService", "LoseCounter",
-    "MarkNoShow", "MarkTicket", "MoveTicket", "NotePaperLow", "NotePrinterRecovered", "NotePrinterStopped",
+    "MarkNoShow", "MarkTicket", "MoveTicket", "MuteVoice", "NotePaperLow", "NotePrinterRecovered", "NotePrinterStopped",
     "OpenCounter", "OpenDay", "Park", "PassTime", "PauseCounter", "PostNotice", "PutBack", "RaiseAlert", "Recall",
     "RemoveTicket", "ReplacePrinter", "ReprintTicket", "ResumeCounter", "ResumeIssuing", "ReturnTicket",
     "StartAnnouncement", "StartServing", "TakeOver", "Transfer", "UndoCall", "Unpark", "WalkIn",

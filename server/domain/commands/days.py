@@ -65,3 +65,11 @@ class EndAnnouncement:
 
     call_seq: int
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class MuteVoice:
+    """Silence the hall's sound (`muted`), or let it be heard again; `by` who asked."""
+
+    muted: bool
+    by: str

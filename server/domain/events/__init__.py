@@ -49,6 +49,7 @@ from server.domain.events.days import (
     IssuingEnded,
     IssuingResumed,
     RulesChanged,
+    VoiceMuted,
 )
 from server.domain.events.feedback import FeedbackAsked, FeedbackGiven
 from server.domain.events.lending import ServiceLendingEnded, ServiceLent
@@ -87,7 +88,7 @@ Event = (
     | PrinterDisabled | PrinterEnabled | PrinterReplaced
     | NoticePosted | NoticeEnded | EmergencyBegun | EmergencyEnded
     | AlertRaised | AlertLevelChanged | AlertAcknowledged | AlertEscalated | AlertEnded
-    | FeedbackAsked | FeedbackGiven | ServiceLent | ServiceLendingEnded
+    | FeedbackAsked | FeedbackGiven | ServiceLent | ServiceLendingEnded | VoiceMuted
 )  # fmt: skip
 
 EVENT_KINDS: tuple[type[Event], ...] = get_args(Event)
@@ -156,6 +157,7 @@ __all__ = [
     "TicketReturned",
     "TicketTransferred",
     "TicketUnparked",
+    "VoiceMuted",
     "WalkInStarted",
     "WrapUpEnded",
 ]  # fmt: skip

@@ -64,3 +64,11 @@ class IssuingResumed:
     """Numbers again after an early end."""
 
     service: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceMuted:
+    """The hall's sound was silenced (`muted`) or let be heard again."""
+
+    muted: bool
+    by: str
