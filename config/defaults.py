@@ -31,7 +31,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEVERAL_DAYS = {"weekdays": WEEKDAYS[:5], "weekend": WEEKDAYS[5:]}
 """What a table of hours may say for several days at once; a day of its own goes before."""
 TEXTS = {
-    "branch": ("name", "message"),
+    "branch": ("name", "message", "emergency_text"),
     "services": ("name", "group", "bring"),
     "segments": ("name",),
     "zones": ("name",),

@@ -71,6 +71,7 @@ class Branch(Part):
     counter_grace_s: int = Field(default=60, ge=GRACE_S_MIN, le=GAP_S_MAX)
     keep_identity_days: int = Field(default=1, ge=0, le=KEPT_DAYS_MAX)
     message: Text | None = None
+    emergency_text: Text | None = None
 
 
 class Zone(Part):

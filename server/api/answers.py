@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from server.api.answers_notices import Emergency, Notice
+
 Names = dict[str, str]
 
 
@@ -96,6 +98,7 @@ class BranchAnswer(BaseModel):
     languages: list[str]
     services: list[ServiceNow]
     counters: list[CounterPlace]
+    emergency: Emergency | None
     kiosk: str | None = None
 
 
@@ -135,8 +138,8 @@ class BoardAnswer(BaseModel):
     missed: list[str]
     counters: list[dict[str, Any]]
     waiting: dict[str, int]
-    notice: str | None
-    emergency: str | None
+    notice: Notice | None
+    emergency: Emergency | None
 
 
 class EventsAnswer(BaseModel):

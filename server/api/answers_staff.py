@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from server.api.answers import Estimate, Names, Reason, Ticket
+from server.api.answers_notices import EmergencyInHall, NoticeInHall
 
 
 class Step(BaseModel):
@@ -181,6 +182,8 @@ class HallAnswer(IssuingAnswer):
     screens_missing: list[str]
     devices_well: int
     appointments: list[Expected]
+    notice: NoticeInHall | None
+    emergency: EmergencyInHall | None
 
 
 class StandingAnswer(BaseModel):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from server.api.attended import counter_stands, missed_shown, parked_shown
+from server.api.notices import hall_told
 from server.api.show import Estimate, ticket_shown
 from server.domain.booking import Booking
 from server.domain.branch import ORDINARY
@@ -44,6 +45,7 @@ def hall_shown(day: Day, now_ms: int, estimate: Estimate, identity: Identity) ->
         "parked": [parked_shown(day, one, estimate) for one in parked],
         "guests": [_guest(day, one, estimate, identity) for one in _guests(day)[:LISTED_MAX]],
         "issuing_ended": issuing_shown(day),
+        **hall_told(day),
         "appointments": [_expected(one) for one in _bookings(day)],
     }
 

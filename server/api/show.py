@@ -9,6 +9,7 @@ from server.domain.admission import refuse_ended
 from server.domain.calendar import rfc3339
 from server.domain.day import Day
 from server.domain.hours import entry_ms
+from server.domain.notice import emergency_shown
 from server.domain.prospect import Prospect, prospect, prospect_of
 from server.domain.quotas import refuse_full
 from server.domain.refusals import Refusal
@@ -59,13 +60,14 @@ def branch_shown(day: Day, now_ms: int, estimate: Estimate, early_ms: int | None
         "timezone": branch.timezone,
         "day": day.day,
         "at": rfc3339(now_ms),
-        "open": day.open and any(service["open"] for service in services),
+        "open": day.open and day.emergency is None and any(service["open"] for service in services),
         "languages": list(branch.languages),
         "services": services,
         "counters": [
             {"number": counter.number, "zone": counter.zone, "state": counter.state}
             for counter in day.counters.values()
         ],
+        "emergency": emergency_shown(day.emergency),
     }
 
 

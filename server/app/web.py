@@ -24,6 +24,7 @@ from server.api import (
     hall,
     health,
     identity,
+    notices,
     paper,
     printers,
     problems,
@@ -36,6 +37,7 @@ from server.api.described import Described
 from server.api.gate import FINGERPRINT_KEY, Gate
 from server.api.identity import Identifying
 from server.api.printers import Care
+from server.app.notices import standing_words
 from server.app.reads import Reads
 from server.auth.key import key_for
 from server.auth.session import Sessions
@@ -159,6 +161,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
         figures.routes(described, reads.today),
         identity.routes(described, writer, estimate, given.identifying),
         appointments.routes(described, given.appointments),
+        notices.routes(described, writer, given.make_id, standing_words(writer, given.sentences)),
         session.routes(described, sessions, gate),
     ):
         api.register_blueprint(noun)

@@ -28,7 +28,7 @@ APPOINTMENTS = frozenset({"appointments.read", "appointments.book", "appointment
 LOBBY = HALL_READS | APPOINTMENTS | {
     "hall.read", "tickets.issue", "tickets.cancel", "tickets.reprint", "tickets.remove", "tickets.return",
     "tickets.insert_first", "tickets.move", "tickets.add_service", "tickets.identify", "issuing.end", "issuing.resume",
-    "print_jobs.retry", "printers.change",
+    "print_jobs.retry", "printers.change", "notices.change", "emergency.change",
 }  # fmt: skip
 
 MAY: dict[str, frozenset[str]] = {

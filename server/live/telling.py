@@ -34,6 +34,13 @@ _REDRAWN_BY = (
     events.TicketTransferred,
     events.RulesChanged,
 )
+# What the whole hall is told, at once and as it stands.
+_TOLD_TO_ALL: Mapping[type, str] = {
+    events.NoticePosted: "notice",
+    events.NoticeEnded: "notice",
+    events.EmergencyBegun: "emergency",
+    events.EmergencyEnded: "emergency",
+}
 # These change nothing that is compared.
 _UNSEEN = (
     events.AnnouncementStarted,
@@ -111,6 +118,9 @@ class Telling:
             self._tell_call(recorded, event)
         elif isinstance(event, events.AnnouncementStarted):
             self._tell("announce", call_seq=event.call_seq, url=event.url, language=event.language, zone=event.zone)
+        elif type(event) in _TOLD_TO_ALL:
+            part = _TOLD_TO_ALL[type(event)]
+            self._tell(part, **{part: self._snapshot()[part]})
         goes_on = isinstance(event, events.TicketFinished) and event.next_service is not None
         if goes_on or isinstance(event, _REDRAWN_BY):
             self._redraw = self._redraw or getattr(event, "counter", event) is not None

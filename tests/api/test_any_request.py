@@ -13,7 +13,7 @@ PASSED_BY = ("/api/v1/session",)
 # What a program may not: these are asked as who looks after the hall.
 LOBBYS = (
     "/remove", "/retry", "/reprint", "/print-jobs", "/printers", "/return", "/move", "/insert-first", "/add-service",
-    "/identify", "/hall", "/end", "/resume",
+    "/identify", "/hall", "/end", "/resume", "/notices", "/{notice_id}", "/emergency",
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def test_no_request_breaks_the_server_or_is_answered_otherwise_than_described(br
             there = {"number": 1, "ticket_id": branch.issue()["ticket"]["id"]}
             _holds(operation, {"Authorization": f"Bearer {token_for(branch, operation.path)}"}, there)
             branch.ask("POST", "/issuing/resume", branch.token("lobby_manager"), {})
+            branch.ask("DELETE", "/emergency", branch.token("lobby_manager"))
     assert branch.ask("GET", "/branch", branch.token("kiosk")).status == 200
 
 
