@@ -24,6 +24,7 @@ from server.api import (
     hall,
     health,
     identity,
+    media,
     notices,
     paper,
     printers,
@@ -38,6 +39,7 @@ from server.api.gate import FINGERPRINT_KEY, Gate
 from server.api.identity import Identifying
 from server.api.printers import Care
 from server.app.notices import standing_words
+from server.app.boards import Boards, boards_of
 from server.app.reads import Reads
 from server.auth.key import key_for
 from server.auth.session import Sessions
@@ -113,8 +115,9 @@ def made(given: Given) -> tuple[Flask, Sessions]:
         reads.kept_answer,
         given.heard,
     )
-    _api(app, given, sessions, gate)
-    _pages(app, given, gate)
+    look = boards_of(given.settings, given.now)
+    _api(app, given, sessions, gate, look)
+    _pages(app, given, gate, look)
 
     @app.after_request
     def guarded(response: Response) -> Response:
@@ -129,7 +132,7 @@ def made(given: Given) -> tuple[Flask, Sessions]:
     return app, sessions
 
 
-def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
+def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate, look: Boards) -> None:
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     api.before_request(gate.check)
     described = Described(version("branch-queue"))
@@ -159,6 +162,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate) -> None:
         paper.routes(described, writer, reads.jobs, reads.job),
         printers.routes(described, given.printers, given.care),
         figures.routes(described, reads.today),
+        media.routes(described, look.listed),
         identity.routes(described, writer, estimate, given.identifying),
         appointments.routes(described, given.appointments),
         notices.routes(described, writer, given.make_id, standing_words(writer, given.sentences)),
@@ -191,7 +195,7 @@ def _around(given: Given) -> dict[str, Any]:
     }
 
 
-def _pages(app: Flask, given: Given, gate: Gate) -> None:
+def _pages(app: Flask, given: Given, gate: Gate, look: Boards) -> None:
     words, languages = given.sentences.words, given.settings["branch"]["languages"]
     virtual = any(printer["address"].startswith("memory:") for printer in given.settings["printers"])
 
@@ -203,6 +207,7 @@ def _pages(app: Flask, given: Given, gate: Gate) -> None:
     for page in (
         kiosk.page.routes(words, languages, lambda: settings()["branch"]["public_url"]),
         display.page.routes(words, languages),
+        look.files(),
         display.sound.routes(*given.sounds, guard=lambda: gate.must("announcements.read")),
         teller.routes(words, languages, settings),
         lobby.routes(words, languages, settings),
