@@ -176,6 +176,46 @@ _FIGURES = (
     ) STRICT""",
 )
 
+ALERTS = (
+    """CREATE TABLE alerts (
+        id TEXT PRIMARY KEY,
+        day TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        level TEXT NOT NULL,
+        details TEXT NOT NULL,
+        raised_ms INTEGER NOT NULL,
+        unseen_ms INTEGER NOT NULL,
+        acknowledged_ms INTEGER,
+        acknowledged_by TEXT,
+        escalated_to TEXT,
+        ended_ms INTEGER
+    ) STRICT""",
+    "CREATE UNIQUE INDEX alerts_one_per_cause ON alerts (kind, subject) WHERE ended_ms IS NULL",
+    "CREATE INDEX alerts_by_day ON alerts (day, kind)",
+    # What has to go upward, by when that was decided; not in the log: only the receiver knows what arrived.
+    """CREATE TABLE alert_posts (
+        alert TEXT NOT NULL,
+        escalated_ms INTEGER NOT NULL,
+        sent_ms INTEGER,
+        PRIMARY KEY (alert, escalated_ms)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+_FEEDBACK = (
+    """CREATE TABLE feedback (
+        ticket TEXT PRIMARY KEY,
+        day TEXT NOT NULL,
+        number TEXT NOT NULL,
+        asked_ms INTEGER NOT NULL,
+        given_ms INTEGER,
+        rating INTEGER,
+        tags TEXT NOT NULL,
+        comment TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX feedback_by_day ON feedback (day)",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_log_and_projections", _LOG_AND_PROJECTIONS),
     ("identities_that_expire", _IDENTITIES),
@@ -183,5 +223,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("every_kind_of_visit", _EVERY_KIND_OF_VISIT),
     ("printers_that_changed", _PRINTERS),
     ("figures", _FIGURES),
+    ("alerts", ALERTS),
+    ("feedback", _FEEDBACK),
 )
 """Each by its name, the oldest first."""
