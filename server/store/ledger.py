@@ -12,7 +12,7 @@ from server.domain.booking import Booking
 from server.domain.events import Recorded
 from server.domain.sittings import Sitting
 from server.domain.visits import Visit
-from server.store import answers, appointments, calls, folded_days, jobs, log, sittings, visits
+from server.store import alerts, answers, appointments, calls, feedback, folded_days, jobs, log, sittings, visits
 from server.store.schema import BUSY_TIMEOUT_S
 
 P = ParamSpec("P")
@@ -96,6 +96,8 @@ class Ledger:
         log.append(self._connection, recorded)
         calls.project(self._connection, recorded)
         folded_days.project(self._connection, recorded)
+        alerts.project(self._connection, recorded)
+        feedback.project(self._connection, recorded)
 
     def keep_visit(self, visit: Visit) -> None:
         """Write a transaction's row as it is now."""

@@ -1,0 +1,83 @@
+"""The feedback projection: one row per ticket whose customer was asked."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from server.domain import events
+from server.domain.events import Recorded
+from server.store import codec
+
+KINDS = frozenset({events.FeedbackAsked, events.FeedbackGiven})
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What one customer was asked and answered; moments are UTC ms, `given_ms` and `rating` None without an answer."""
+
+    ticket: str
+    day: str
+    number: str
+    asked_ms: int
+    given_ms: int | None
+    rating: int | None
+    comment: str
+    tags: tuple[str, ...]
+
+
+def project(connection: sqlite3.Connection, recorded: Recorded) -> None:
+    """Write what an event changes."""
+    event = recorded.event
+    if type(event) not in KINDS:
+        return
+    match event:
+        case events.FeedbackAsked():
+            connection.execute(
+                "INSERT OR IGNORE INTO feedback (ticket, day, number, asked_ms, tags, comment)"
+                " VALUES (?, ?, ?, ?, '[]', '')",
+                (event.ticket, recorded.day, event.number, recorded.at_ms),
+            )
+        case events.FeedbackGiven():
+            connection.execute(
+                "UPDATE feedback SET given_ms = ?, rating = ?, tags = ?, comment = ? WHERE ticket = ?",
+                (recorded.at_ms, event.rating, codec.compact(event.tags), event.comment, event.ticket),
+            )
+
+
+def of_days(connection: sqlite3.Connection, first: str, last: str) -> list[Feedback]:
+    """All of the business days from `first` to `last` (YYYY-MM-DD, both included), in order of being asked."""
+    rows: Any = connection.execute(
+        "SELECT ticket, day, number, asked_ms, given_ms, rating, comment, tags FROM feedback"
+        " WHERE day BETWEEN ? AND ? ORDER BY asked_ms, ticket",
+        (first, last),
+    )
+    return [_feedback(*row) for row in rows]
+
+
+def poor_unseen(connection: sqlite3.Connection, day: str, rating_max: int) -> list[tuple[str, str, int]]:
+    """Ticket, number and rating of a day's answers up to `rating_max` that nobody has acknowledged an alert for."""
+    rows = connection.execute(
+        "SELECT ticket, number, rating FROM feedback WHERE day = ? AND rating <= ? AND NOT EXISTS"
+        " (SELECT 1 FROM alerts WHERE alerts.day = feedback.day AND kind = 'rating' AND subject = ticket"
+        " AND acknowledged_ms IS NOT NULL)",
+        (day, rating_max),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def walk_ins(connection: sqlite3.Connection, day: str) -> dict[int, tuple[int, int]]:
+    """By counter: how many customers a business day has brought to it, and how many of them without a ticket."""
+    rows = connection.execute(
+        "SELECT counter, count(*), sum(walk_in) FROM visits"
+        " WHERE day = ? AND counter IS NOT NULL AND outcome IS NOT 'no_show' GROUP BY counter",
+        (day,),
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _feedback(*row: Any) -> Feedback:
+    *before, tags = row
+    return Feedback(*before, tags=tuple(json.loads(tags)))
