@@ -148,5 +148,5 @@ def _listed(connection: sqlite3.Connection, which: str, *values: str | int) -> l
 
 
 def _alert(*row: Any) -> Alert:
-    *before, details = row
-    return Alert(*before, values=json.loads(details))
+    values = [*row[:-1], json.loads(row[-1])]
+    return Alert(*values)

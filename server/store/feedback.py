@@ -79,5 +79,5 @@ def walk_ins(connection: sqlite3.Connection, day: str) -> dict[int, tuple[int, i
 
 
 def _feedback(*row: Any) -> Feedback:
-    *before, tags = row
-    return Feedback(*before, tags=tuple(json.loads(tags)))
+    values = [*row[:-1], tuple(json.loads(row[-1]))]
+    return Feedback(*values)
