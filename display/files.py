@@ -45,10 +45,11 @@ def routes(tones: Mapping[str, str], logo: Path | None, media: Media) -> Bluepri
         if path is None:
             abort(404)
         asked = parse_range_header(request.headers.get("Range"))
-        if asked is not None and len(asked.ranges) == 1 and not request.headers.get("If-Range"):
+        one_part = asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
+        if asked is not None and one_part and not request.headers.get("If-Range"):
             return _part(path, *asked.ranges[0])
-        kind, several = TYPES[path.suffix.lower()], asked is not None and len(asked.ranges) > 1
-        return send_file(path, kind, conditional=not several, max_age=PICTURE_KEPT_S)
+        conditional = asked is None or one_part
+        return send_file(path, TYPES[path.suffix.lower()], conditional=conditional, max_age=PICTURE_KEPT_S)
 
     return blueprint
 
