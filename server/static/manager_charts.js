@@ -1,54 +1,47 @@
-// Two charts of the day by half hour: who came, and how long they waited.
+// A chart of the manager's pages: its axes, its colours, the words on it.
 
-import { byId, el, fill } from "./staff_dom.js";
-import { asMinutes } from "./manager_figures.js";
-import { bars, hours, lines, middle_s, mostWaitedFor, span } from "./manager_scales.js";
-import { timeOfDay } from "./staff_clock.js";
-import { say } from "./words.js";
+import { byId } from "./staff_dom.js";
 import uPlot from "./vendor/uPlot.esm.js";
 
-const HEIGHT = 212;
-const FONT = '12px "Inter Variable", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
-const BOLD = `700 13px ${FONT.slice(5)}`;
-const INK = "#14203a";
-const MUTED = "#55607a";
-const LINE = "#e3e5ea";
-const ACCENT = "#0a5bd3";
-const PALE = "#b9d0f3";           // the half hour that is not over
-const LIGHT = "#84acea";
-const QUARTER_S = 900;
+export const FONT = '12px "Inter Variable", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+export const BOLD = `700 13px ${FONT.slice(5)}`;
+const HATCH_PX = 6;
 
-const charts = {};   // by place: {plot, about}; `about` is what the labels are drawn from
+const charts = {};               // by place: {plot, chart}
 
-function axes(place, unit) {
-  const common = { stroke: MUTED, font: FONT, ticks: { show: false } };
-  return [
-    {
-      ...common, size: 28, gap: 6, grid: { show: false },
-      splits: (u) => hours(charts[place].about, u.width),
-      values: (u, splits) => splits.map((at_s) => timeOfDay(at_s * 1000).replace(/^0/, "")),
-    },
-    {
-      ...common, size: 64, gap: 8, grid: { stroke: LINE, width: 1 },
-      splits: () => steps(charts[place].about),
-      values: (u, splits) => splits.map((value, n) => (n === splits.length - 1 ? `${value} ${say(unit)}` : String(value))),
-    },
-  ];
+/** A colour of house.css as it is now: by day, by night, on paper. */
+export function colour(name) {
+  return getComputedStyle(document.body).getPropertyValue(`--${name}`).trim();
 }
 
-function steps({ top, step }) {
-  return Array.from({ length: Math.round(top / step) + 1 }, (_, n) => n * step);
+/** Slanting lines, for what colour alone shall not tell. */
+export function hatched(u, name) {
+  const size = HATCH_PX * devicePixelRatio;
+  const tile = document.createElement("canvas");
+  tile.width = tile.height = size;
+  const pen = tile.getContext("2d");
+  pen.fillStyle = colour("pale");
+  pen.fillRect(0, 0, size, size);
+  pen.strokeStyle = colour(name);
+  pen.lineWidth = devicePixelRatio;
+  pen.beginPath();
+  for (const shift of [-size, 0, size]) {
+    pen.moveTo(shift, size);
+    pen.lineTo(shift + size, 0);
+  }
+  pen.stroke();
+  return u.ctx.createPattern(tile, "repeat");
 }
 
-/** Writes `text` at a point of the plot, `align` as a canvas has it. */
-function label(u, text, x_px, y_px, colour = INK, align = "center", font = BOLD) {
+/** Writes `text` at a point of the plot (canvas pixels), `align` as a canvas has it. */
+export function label(u, text, x_px, y_px, { shade = "ink", align = "center", font = BOLD } = {}) {
   const ratio = devicePixelRatio;
   u.ctx.save();
   u.ctx.font = font.replace(/(\d+)px/, (_, size) => `${size * ratio}px`);
-  u.ctx.fillStyle = colour;
+  u.ctx.fillStyle = colour(shade);
   u.ctx.textAlign = align;
   u.ctx.textBaseline = "middle";
-  u.ctx.strokeStyle = "#fff";           // a gridline does not run through it
+  u.ctx.strokeStyle = colour("card");           // a gridline does not run through it
   u.ctx.lineWidth = 4 * ratio;
   u.ctx.lineJoin = "round";
   u.ctx.strokeText(text, x_px, y_px);
@@ -56,27 +49,14 @@ function label(u, text, x_px, y_px, colour = INK, align = "center", font = BOLD)
   u.ctx.restore();
 }
 
-function labelBars(u) {
-  const { rows } = charts.arrivals.about;
-  const above = (row, text, colour, font, align, shift_s) => label(u, text,
-    u.valToPos(middle_s(row) + shift_s, "x", true),
-    u.valToPos(row.arrivals, "y", true) - 10 * devicePixelRatio, colour, align, font);
-  const peak = rows.reduce((most, row) => (row.arrivals > (most ? most.arrivals : 0) ? row : most), null);
-  const last = rows[rows.length - 1];
-  if (peak && peak !== last) {
-    above(peak, String(peak.arrivals), INK, BOLD, "center", 0);
-  }
-  if (last && last.unfinished) {
-    above(last, say("manager.unfinished", { n: last.arrivals }), MUTED, FONT, "left", -QUARTER_S);
-  }
-}
-
-function drawTarget(u, target_min) {
-  const y = u.valToPos(target_min, "y", true);
+/** Draws a dotted line from edge to edge at `value`; its height in canvas pixels. */
+export function dotted(u, value) {
+  const y = u.valToPos(value, "y", true);
+  const ratio = devicePixelRatio;
   u.ctx.save();
-  u.ctx.strokeStyle = INK;
-  u.ctx.lineWidth = 1.5 * devicePixelRatio;
-  u.ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
+  u.ctx.strokeStyle = colour("ink");
+  u.ctx.lineWidth = 1.5 * ratio;
+  u.ctx.setLineDash([2 * ratio, 4 * ratio]);
   u.ctx.beginPath();
   u.ctx.moveTo(u.bbox.left, y);
   u.ctx.lineTo(u.bbox.left + u.bbox.width, y);
@@ -85,73 +65,105 @@ function drawTarget(u, target_min) {
   return y;
 }
 
-/** The line's ends say what they are, moved apart where they would touch; so do the promise and the peak. */
-function labelLines(u) {
-  const { target_min, ends, peak } = charts.waits.about;
+/** A line through `values` at their half hours that rises and falls in steps, with a casing so that it is seen over bars. */
+export function steps(u, values) {
   const ratio = devicePixelRatio;
-  const right_px = u.bbox.left + u.bbox.width + 8 * ratio;
-  label(u, say("manager.promise", { n: target_min }), right_px, drawTarget(u, target_min), INK, "left");
-  let least_px = u.bbox.top + u.bbox.height - 6 * ratio;       // above the axis, and each above the one before
-  const placed = ends.map((each) => ({ ...each, y_px: u.valToPos(each.value, "y", true) }));
-  for (const { at_s, y_px, value, key, colour } of placed.sort((one, other) => other.y_px - one.y_px)) {
-    const at_px = Math.min(y_px, least_px);
-    label(u, say(key, { n: asMinutes(value * 60) }), u.valToPos(at_s, "x", true) + 10 * ratio, at_px, colour, "left");
-    least_px = at_px - 16 * ratio;
-  }
-  if (peak && ends[0].at_s !== middle_s(peak)) {
-    label(u, asMinutes(peak.p90_s), u.valToPos(middle_s(peak), "x", true),
-      u.valToPos(peak.p90_s / 60, "y", true) - 12 * ratio, INK);
+  const starts = u.data[0];
+  const half = starts.length > 1 ? starts[1] - starts[0] : 0;
+  for (const [shade, width] of [["card", 4.5], ["ink", 1.5]]) {
+    u.ctx.save();
+    u.ctx.strokeStyle = colour(shade);
+    u.ctx.lineWidth = width * ratio;
+    u.ctx.beginPath();
+    let drawing = false;
+    values.forEach((value, place) => {
+      if (value === null) {
+        drawing = false;
+        return;
+      }
+      const y = u.valToPos(value, "y", true);
+      const [left, right] = [u.valToPos(starts[place], "x", true), u.valToPos(starts[place] + half, "x", true)];
+      u.ctx[drawing ? "lineTo" : "moveTo"](left, y);
+      u.ctx.lineTo(right, y);
+      drawing = true;
+    });
+    u.ctx.stroke();
+    u.ctx.restore();
   }
 }
 
-function make(place, unit, series, padding, drawn) {
-  const about = () => charts[place].about;
-  return new uPlot({
-    width: byId(place).clientWidth, height: HEIGHT, padding, series: [{}, ...series],
-    legend: { show: false }, cursor: { show: false }, axes: axes(place, unit),
-    scales: {
-      x: { time: false, range: () => [about().from_s, about().to_s] },
-      y: { range: () => [0, about().top] },
+function axes(place) {
+  const common = { stroke: () => colour("muted"), font: FONT, ticks: { show: false } };
+  const given = () => charts[place].chart;
+  return [
+    {
+      ...common, size: 28, gap: 6, grid: { show: false },
+      splits: (u) => given().across.at(u.width), values: (u, at) => given().across.say(at),
     },
-    hooks: { draw: [drawn] },
-  }, about().values, byId(place));
+    {
+      ...common, size: 56, gap: 8, grid: { stroke: () => colour("line"), width: 1 },
+      splits: () => given().up.at, values: (u, at) => given().up.say(at),
+    },
+  ];
 }
 
-function show(place, about, unit, series, padding, drawn) {
-  const first = !charts[place];
-  charts[place] = { ...charts[place], about };
-  if (first) {
-    charts[place].plot = make(place, unit, series, padding, drawn);
-    new ResizeObserver(() => charts[place].plot.setSize({ width: byId(place).clientWidth, height: HEIGHT }))
-      .observe(byId(place));
-  } else {
-    charts[place].plot.setData(about.values);
+function make(place) {
+  const given = () => charts[place].chart;
+  const { height, padding, series } = given();
+  return new uPlot({
+    width: byId(place).clientWidth, height, padding, series: [{}, ...series],
+    legend: { show: false }, cursor: { show: false }, axes: axes(place),
+    scales: {
+      x: { time: false, range: () => [given().across.from, given().across.to] },
+      y: { range: () => [given().up.from, given().up.to] },
+    },
+    hooks: { drawClear: [(u) => (given().under || (() => {}))(u)], draw: [(u) => given().over(u)] },
+  }, given().values, byId(place));
+}
+
+/**
+ * Draws a chart at a place of the page, or what has become of it.
+ *
+ * chart: {height, padding, series, values, across: {from, to, at(width_px), say(at)}, up: {from, to, at, say(at)},
+ * under(u), over(u)}: what is drawn below and above the series. Height, padding and series stay as they were first.
+ */
+export function show(place, chart) {
+  const known = charts[place];
+  charts[place] = { ...known, chart };
+  if (known) {
+    known.plot.setData(chart.values);
+    return;
+  }
+  charts[place].plot = make(place);
+  new ResizeObserver(() => {
+    const width = byId(place).clientWidth;
+    if (width) {
+      charts[place].plot.setSize({ width, height: chart.height });
+    }
+  }).observe(byId(place));
+}
+
+/** Ticks that are said as numbers, the unit on the top one only. */
+export function withUnit(at, unit, unit_at = at.length - 1) {
+  return at.map((value, place) => (place === unit_at ? `${value} ${unit}` : String(value)));
+}
+
+/** The colours change with the light and on paper: the charts are drawn again. */
+function watchLight() {
+  for (const wanted of ["print", "(prefers-color-scheme: dark)"]) {
+    matchMedia(wanted).addEventListener("change", () => {
+      Object.values(charts).forEach(({ plot }) => plot.redraw(false));
+    });
   }
 }
 
-/** The same figures as a table, for those who cannot see the charts. */
-function tell(rows) {
-  fill(byId("chart-table"), el("table", {},
-    el("caption", {}, say("manager.by_half_hour")),
-    el("thead", {}, el("tr", {}, ...["half_hour", "arrivals_column", "mean_min", "p90_min"]
-      .map((key) => el("th", { scope: "col" }, say(`manager.${key}`))))),
-    el("tbody", {}, ...rows.map((row) => el("tr", {},
-      el("th", { scope: "row" }, row.start), el("td", {}, String(row.arrivals)),
-      el("td", {}, asMinutes(row.mean_s)), el("td", {}, asMinutes(row.p90_s)))))));
-}
+let watched = false;
 
-/** Draws both charts; the type's own face first, for a canvas does not wait for it. */
-export async function drawCharts(stats) {
+/** Waits for the type's own face, for a canvas does not. */
+export async function ready() {
+  if (!watched) {
+    watched = true;
+    watchLight();
+  }
   await document.fonts.load(BOLD);
-  const rows = stats.by_half_hour;
-  const bar = uPlot.paths.bars({ size: [.84, 100], align: 1 });
-  const whole = span(stats);
-  byId("arrivals-note").textContent = rows.length ? "" : say("manager.nobody_came");
-  show("arrivals", bars(rows, whole), "manager.unit_people",
-    [{ fill: ACCENT, paths: bar, points: { show: false } }, { fill: PALE, paths: bar, points: { show: false } }],
-    [12, 24, 0, 0], labelBars);
-  const line = (stroke, width) => ({ stroke, width, points: { show: true, size: 5, fill: stroke, stroke } });
-  show("waits", lines(rows, whole, mostWaitedFor(stats)), "staff.unit_minutes",
-    [line(ACCENT, 2.5), line(LIGHT, 1.5)], [12, 88, 0, 0], labelLines);
-  tell(rows);
 }

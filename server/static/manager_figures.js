@@ -1,11 +1,12 @@
 // The figures on top: how many wait and how long, what the day has come to.
 
+import { growth } from "./manager_days.js";
 import { branch, serviceName } from "./staff_branch.js";
 import { now_ms } from "./staff_clock.js";
 import { byId, el, fill } from "./staff_dom.js";
 import { say } from "./words.js";
 
-const EMPTY = "—";
+export const EMPTY = "—";
 
 /** Minutes of a number of seconds: whole from ten up, else one decimal; "—" for nothing. */
 export function asMinutes(seconds) {
@@ -21,6 +22,15 @@ export function asPercent(share) {
   return share === null || share === undefined ? EMPTY : String(Math.floor(share * 100 + 1e-9));
 }
 
+/** Hours and minutes, 1:04; "—" for nothing at all. */
+export function asHours(seconds) {
+  if (seconds === null || seconds === undefined) {
+    return EMPTY;
+  }
+  const whole = Math.round(seconds / 60);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
 /** Whoever waits longest: {service, seconds, over_s} by now, or null; over_s is how far past the promise. */
 export function longest(stats) {
   const passed_s = Math.max(0, ((now_ms() || Date.parse(stats.at)) - Date.parse(stats.at)) / 1000);
@@ -32,7 +42,8 @@ export function longest(stats) {
   return rows.sort((one, other) => other.seconds - one.seconds)[0] || null;
 }
 
-function figure(name, value, unit, note, warn = false) {
+/** One figure: what it is, the value, its unit, and a note below. A value that is "—" has no unit. */
+export function figure(name, value, unit, note, warn = false) {
   const shown = value === EMPTY ? "b.none" : warn ? "b.warn" : "b";
   const made = el("div", {},
     el("span", {}, say(`manager.${name}`)),
@@ -58,27 +69,53 @@ function longestNow(stats) {
     late ? say("manager.past_promise", { n: Math.max(1, Math.floor(found.over_s / 60)) }) : serviceName(found.service), late);
 }
 
+/** "比上周五 +17 %", or what was lost where there is nothing to compare. */
+function comparison(shown) {
+  const more = growth(shown);
+  const { totals, last } = shown;
+  if (more !== null) {
+    const percent = Math.round(more * 100);
+    return say("manager.more_than", { day: last.name, change: `${percent < 0 ? "−" : "+"}${Math.abs(percent)}` });
+  }
+  if (last && shown.live && !totals.issued) {
+    return say("manager.whole_day_before", { day: last.name, n: last.totals.issued });
+  }
+  return totals.no_show + totals.abandoned
+    ? say("manager.lost_customers", { missed: totals.no_show, left: totals.abandoned }) : "";
+}
+
 function serviceLevel({ value, calls, target }) {
   const note = value === null ? say("manager.no_calls") : say("manager.goal", { goal: asPercent(target) });
   return figure("service_level", asPercent(value), "%", note, calls > 0 && value < target);
 }
 
-/** Draws the row of figures. */
-export function drawFigures(stats) {
-  const { totals } = stats;
+function opened(stats) {
   const open = stats.counters.filter((counter) => counter.state !== "closed");
   const paused = open.filter((counter) => counter.state === "paused").length;
-  const none = totals.waits.count ? "" : say("manager.no_calls");
+  return figure("open_counters", String(open.length), `/ ${stats.counters.length}`,
+    paused ? say("manager.paused", { n: paused }) : "");
+}
+
+/** Draws the row of figures of today. */
+export function drawNow(stats, shown) {
   fill(byId("figures"),
     waitingNow(stats),
     longestNow(stats),
-    figure("issued", String(totals.issued), "", totals.no_show + totals.abandoned
-      ? say("manager.lost_customers", { missed: totals.no_show, left: totals.abandoned }) : ""),
-    figure("served", String(totals.served), "", ""),
-    figure("mean_wait", asMinutes(totals.waits.mean_s), say("staff.unit_minutes"), none),
-    figure("p90_wait", asMinutes(totals.waits.p90_s), say("staff.unit_minutes"),
-      totals.waits.count ? say("manager.over_30", { n: totals.buckets["30+"] }) : none),
+    figure("issued", String(shown.totals.issued), say("manager.unit_tickets"), comparison(shown)),
+    serviceLevel(shown.totals.service_level),
+    opened(stats));
+}
+
+/** Draws the row of figures of a day that is over. */
+export function drawPast(shown) {
+  const { totals } = shown;
+  const { waits, buckets } = totals;
+  const none = waits.count ? "" : say("manager.no_calls_then");
+  fill(byId("figures"),
+    figure("came", String(totals.issued), say("manager.unit_tickets"), comparison(shown)),
+    figure("mean_wait", asMinutes(waits.mean_s), say("staff.unit_minutes"), none || say("manager.median_is", { n: asMinutes(waits.p50_s) })),
+    figure("p90_wait", asMinutes(waits.p90_s), say("staff.unit_minutes"), none || say("manager.over_30", { n: buckets["30+"] })),
     serviceLevel(totals.service_level),
-    figure("open_counters", String(open.length), `/ ${stats.counters.length}`,
-      paused ? say("manager.paused", { n: paused }) : ""));
+    figure("lost_share", asPercent(totals.abandonment), "%", totals.issued
+      ? say("manager.lost_customers", { missed: totals.no_show, left: totals.abandoned }) : ""));
 }

@@ -1,40 +1,46 @@
-// What the manager's charts show where: the span of the day, the tops of the axes, the values.
+// Where the manager's charts show what: the span of the day, the tops of the axes, the half hours.
+//
+// Across is the time on the branch's clocks in minutes of its business day, so that days lie over each other.
 
 import { branch } from "./staff_branch.js";
-import { timeOfDay } from "./staff_clock.js";
 
-const HOUR_S = 3600;
-const HALF_HOUR_S = 1800;
+const DAY_MIN = 1440;
+const HOUR_MIN = 60;
+export const HALF_HOUR_MIN = 30;
 const HOUR_LABEL_PX = 48;
 const USUAL_HOURS = ["09:00-17:00"];     // where every service is always open
 const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 const ROOM_ABOVE = 1.15;                 // for a label over the highest
-const P90_COLOUR = "#0a5bd3";
-const MEAN_COLOUR = "#3d7fdd";           // darker than its line, for it is text
 
-const minuteOfDay = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+/** "09:30" as minutes of the business day: what comes after midnight comes after what came before. */
+export function minuteOf(clock) {
+  const minute = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+  return minute(clock) + (minute(clock) < minute(branch().day_starts) ? DAY_MIN : 0);
+}
 
-/** The day's span in UTC seconds: the hours of the services, wider where customers came before or after. */
-export function span(stats) {
-  const now_s = Date.parse(stats.at) / 1000;
-  const midnight_s = Math.round(now_s / 60) * 60 - minuteOfDay(timeOfDay(Date.parse(stats.at))) * 60;
+/** The other way round: "9:30", the whole hours between the first and the last without minutes. */
+export function clockOf(minute, short = false) {
+  const two = (n) => String(n).padStart(2, "0");
+  const hour = Math.floor(minute % DAY_MIN / 60);
+  return short && minute % 60 === 0 ? String(hour) : `${hour}:${two(minute % 60)}`;
+}
+
+/** The day's span in minutes: the hours of the services, wider where customers came before or after. */
+export function span(rows) {
   const given = branch().services.flatMap((service) => service.hours);
   const opening = given.length ? given : USUAL_HOURS;
-  const opens_s = midnight_s + Math.min(...opening.map((each) => minuteOfDay(each.slice(0, 5)))) * 60;
-  const closes_s = midnight_s + Math.max(...opening.map((each) => minuteOfDay(each.slice(6, 11)))) * 60;
-  const starts = stats.by_half_hour.map((row) => Date.parse(row.at) / 1000);
-  const first_s = Math.min(opens_s, ...starts);
-  const from_s = first_s - first_s % HOUR_S;
-  const to_s = Math.ceil(Math.max(closes_s, ...starts.map((start) => start + HALF_HOUR_S)) / HOUR_S) * HOUR_S;
-  return { from_s, to_s };
+  const starts = rows.map((row) => row.minute);
+  const from = Math.min(...opening.map((each) => minuteOf(each.slice(0, 5))), ...starts);
+  const to = Math.max(...opening.map((each) => minuteOf(each.slice(6, 11))), ...starts.map((start) => start + HALF_HOUR_MIN));
+  return { from: Math.floor(from / HOUR_MIN) * HOUR_MIN, to: Math.ceil(to / HOUR_MIN) * HOUR_MIN };
 }
 
 /** Where the axis is labelled: whole hours, as many as have room in `width_px`. */
-export function hours({ from_s, to_s }, width_px) {
-  const every_s = Math.ceil((to_s - from_s) / HOUR_S / Math.max(1, width_px / HOUR_LABEL_PX)) * HOUR_S;
+export function hours({ from, to }, width_px) {
+  const every = Math.ceil((to - from) / HOUR_MIN / Math.max(1, width_px / HOUR_LABEL_PX)) * HOUR_MIN;
   const labelled = [];
-  for (let at_s = from_s; at_s <= to_s; at_s += every_s) {
-    labelled.push(at_s);
+  for (let at = from; at <= to; at += every) {
+    labelled.push(at);
   }
   return labelled;
 }
@@ -47,54 +53,25 @@ export function top(most) {
 }
 
 /** The promise of the service that most customers came for, minutes. */
-export function mostWaitedFor(stats) {
-  const issued = Object.fromEntries(stats.by_service.map((row) => [row.service, row.issued]));
-  const services = [...branch().services];
-  services.sort((one, other) => (issued[other.code] || 0) - (issued[one.code] || 0));
-  return services[0].target_wait_min;
+export function promise(services) {
+  const issued = Object.fromEntries(services.map((row) => [row.service, row.issued]));
+  const offered = [...branch().services];
+  offered.sort((one, other) => (issued[other.code] || 0) - (issued[one.code] || 0));
+  return offered[0].target_wait_min;
 }
 
-/** Where every half hour of the day begins, those to come too, so that a bar is as wide before there are others. */
-function halfHours(known, { from_s, to_s }) {
+/** Every half hour of the span, and `value(row)` of those there are rows for, null for the others. */
+export function everyHalfHour({ from, to }, rows, value) {
+  const found = new Map(rows.map((row) => [row.minute, row]));
   const starts = [];
-  const phase_s = known.length ? (known[0] - from_s) % HALF_HOUR_S : 0;
-  for (let at_s = from_s + phase_s; at_s < to_s; at_s += HALF_HOUR_S) {
-    starts.push(at_s);
+  for (let at = from; at < to; at += HALF_HOUR_MIN) {
+    starts.push(at);
   }
-  return starts;
+  return { starts, values: starts.map((at) => (found.has(at) ? value(found.get(at)) : null)) };
 }
 
-/** What the bars are drawn from; the half hour that is not over is a series of its own. */
-export function bars(rows, whole) {
-  const by_start = new Map(rows.map((row) => [Date.parse(row.at) / 1000, row]));
-  const starts = halfHours([...by_start.keys()], whole);
-  const arrivals = (unfinished) => starts.map((at_s) => {
-    const row = by_start.get(at_s);
-    return row && Boolean(row.unfinished) === unfinished ? row.arrivals : null;
-  });
-  const values = [starts, arrivals(false), arrivals(true)];
-  return { ...whole, rows, values, ...top(Math.max(5, ...rows.map((row) => row.arrivals))) };
-}
-
-/** The middle of a row's half hour, UTC seconds. */
-export function middle_s(row) {
-  return Date.parse(row.at) / 1000 + HALF_HOUR_S / 2;
-}
-
-function end(rows, field, key, colour) {
-  const measured = rows.filter((row) => row[field] !== null);
-  const last = measured[measured.length - 1];
-  return last ? [{ at_s: middle_s(last), value: last[field] / 60, key, colour }] : [];
-}
-
-/** What the lines are drawn from, in minutes; each half hour stands at its middle. */
-export function lines(rows, whole, target_min) {
-  const minutes = (field) => rows.map((row) => (row[field] === null ? null : row[field] / 60));
-  const values = [rows.map(middle_s), minutes("p90_s"), minutes("mean_s")];
-  const ends = [
-    ...end(rows, "p90_s", "manager.p90_end", P90_COLOUR),
-    ...end(rows, "mean_s", "manager.mean_end", MEAN_COLOUR),
-  ];
-  const peak = rows.reduce((most, row) => (row.p90_s > (most ? most.p90_s : 0) ? row : most), null);
-  return { ...whole, target_min, ends, peak, values, ...top(Math.max(target_min, ...values[1].map((value) => value || 0))) };
+/** The row with the greatest `value(row)`, null where there is none; `some(row)` says which count. */
+export function peakOf(rows, value, some = () => true) {
+  return rows.filter((row) => value(row) !== null && some(row))
+    .reduce((most, row) => (most === null || value(row) > value(most) ? row : most), null);
 }

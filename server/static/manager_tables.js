@@ -1,54 +1,99 @@
-// The tables of the manager's page: by service, by counter, and the printers.
+// The tables of a day: by service, by counter, and the days before.
 
-import { asMinutes, asPercent } from "./manager_figures.js";
+import { dayLong } from "./manager_days.js";
+import { asMinutes, asPercent, EMPTY } from "./manager_figures.js";
 import { serviceName } from "./staff_branch.js";
-import { minutes, since_s, timeOfDay } from "./staff_clock.js";
-import { byId, el, fill } from "./staff_dom.js";
-import { has, say } from "./words.js";
+import { minutes, since_s } from "./staff_clock.js";
+import { byId, el, fill, write } from "./staff_dom.js";
+import { say } from "./words.js";
 
-function head(...columns) {
+/** The head of a table: each column as [key of its words, shape]; "" for a column without words. */
+export function head(...columns) {
   return el("thead", {}, el("tr", {}, ...columns.map(([key, shape]) =>
-    el(shape || "th", { scope: "col" }, key ? say(`manager.${key}`) : ""))));
+    (key ? el(shape || "th", { scope: "col" }, say(`manager.${key}`)) : el("td")))));
 }
 
 /** A bar with a tick at its goal; the number stands beside it, so the bar itself is not read aloud. */
-function levelBar({ value, target }) {
-  const bar = el("div.level", { "aria-hidden": "true" }, el("i"), el("u"));
+export function levelBar(value, target = null) {
+  const bar = el("div.level", { "aria-hidden": "true" }, el("i"), target === null ? null : el("u"));
   bar.firstChild.style.width = `${(value || 0) * 100}%`;
-  bar.lastChild.style.left = `${target * 100}%`;
+  if (target !== null) {
+    bar.lastChild.style.left = `${target * 100}%`;
+  }
   return bar;
 }
 
+const isLow = ({ value, target }) => value !== null && value < target;
+
+function levelRow({ service, service_level: level }) {
+  const low = isLow(level);
+  const row = el(low ? "tr.low" : "tr", {},
+    el("th.left", { scope: "row" }, serviceName(service)),
+    el("td.bar", {}, levelBar(level.value, level.target)),
+    el(low ? "td.share.warn" : "td.share", {}, level.value === null ? EMPTY : `${asPercent(level.value)} %`),
+    el("td.muted", {}, say("manager.people", { n: level.calls })));
+  row.dataset.service = service;
+  return row;
+}
+
+/** Draws the share of calls within their promise, a row for each service. */
+export function drawLevels({ services, live }) {
+  fill(byId("level-table"),
+    head(["service", "th.left"], [""], ["level_short"], ["calls"]),
+    el("tbody", {}, ...services.map(levelRow)));
+  const called = services.some((row) => row.service_level.calls);
+  const low = services.filter((row) => isLow(row.service_level))
+    .reduce((least, row) => (!least || row.service_level.value < least.service_level.value ? row : least), null);
+  write(byId("level-note"), !called ? say("manager.level_nothing")
+    : low ? say(live ? "manager.level_low" : "manager.level_low_then", {
+      service: serviceName(low.service), goal: asPercent(low.service_level.target), n: low.buckets["20-30"] + low.buckets["30+"],
+    }) : say("manager.level_well"));
+}
+
+function figureCells({ issued, served, waits, buckets, service_level: level }, total) {
+  const cell = (name, text, shape = "td") => {
+    const made = el(shape, {}, total ? el("b", {}, text) : text);
+    if (total) {
+      made.dataset.figure = name;
+    }
+    return made;
+  };
+  return [
+    cell("issued_total", String(issued), "td.parted"), cell("served", String(served)), cell("mean_wait", asMinutes(waits.mean_s)),
+    cell("p80_wait", asMinutes(waits.p80_s)), cell("p90_wait", asMinutes(waits.p90_s)),
+    cell("over_30", waits.count ? String(buckets["30+"]) : EMPTY),
+    cell("level", level.value === null ? EMPTY : `${asPercent(level.value)} %`, isLow(level) ? "td.warn" : "td"),
+  ];
+}
+
+function nowCells(now) {
+  return now === null ? [] : [el("td", {}, String(now.n)), el(now.over_target ? "td.warn" : "td", {}, asMinutes(now.longest_s))];
+}
+
 function serviceRow(figures, now) {
-  const { service_level: level, waits, buckets } = figures;
-  const low = level.value !== null && level.value < level.target;
-  const row = el("tr", {},
-    el("th.left", { scope: "row" }, serviceName(figures.service)),
-    el("td", {}, String(now.n)),
-    el(now.over_target ? "td.warn" : "td", {}, asMinutes(now.longest_s)),
-    el("td.parted", {}, String(figures.issued)),
-    el("td", {}, String(figures.served)),
-    el("td", {}, asMinutes(waits.mean_s)),
-    el("td", {}, asMinutes(waits.p90_s)),
-    el("td", {}, waits.count ? String(buckets["30+"]) : "—"),
-    el(low ? "td.bar.low" : "td.bar", {}, levelBar(level)),
-    el(low ? "td.warn" : "td", {}, level.value === null ? "—" : `${asPercent(level.value)} %`),
-    el("td.muted", {}, String(level.calls)));
+  const row = el("tr", {}, el("th.left", { scope: "row" }, serviceName(figures.service)), ...nowCells(now), ...figureCells(figures, false));
   row.dataset.service = figures.service;
   return row;
 }
 
-/** Draws a row for each service: who waits now, then the day so far. */
-export function drawServices(stats) {
-  const now = Object.fromEntries(stats.waiting.map((row) => [row.service, row]));
+/** Draws a row for each service: who waits now, on a day that goes on; then the day. */
+export function drawServices({ services, totals, waiting }) {
+  const nobody = { n: 0, longest_s: null, over_target: 0 };
+  const now = waiting && Object.fromEntries(waiting.map((row) => [row.service, row]));
+  const of = (service) => (now ? now[service] || nobody : null);
+  const all = waiting && waiting.reduce((sum, row) => ({
+    n: sum.n + row.n, over_target: sum.over_target + row.over_target,
+    longest_s: row.longest_s === null ? sum.longest_s : Math.max(sum.longest_s || 0, row.longest_s),
+  }), nobody);
   fill(byId("services"),
-    head(["service", "th.left"], ["waiting"], ["longest_min"], ["arrivals_column", "th.parted"], ["served"], ["mean_min"],
-      ["p90_min"], ["over_30_column"], [""], ["level"], ["calls"]),
-    el("tbody", {}, ...stats.by_service.map((row) =>
-      serviceRow(row, now[row.service] || { n: 0, longest_s: null, over_target: 0 }))));
+    head(["service", "th.left"], ...(waiting ? [["waiting"], ["longest_min"]] : []), ["arrivals_column", "th.parted"], ["served"],
+      ["mean_min"], ["p80_min"], ["p90_min"], ["over_30_column"], ["level"]),
+    el("tbody", {}, ...services.map((row) => serviceRow(row, of(row.service)))),
+    el("tfoot", {}, el("tr", {}, el("th.left", { scope: "row" }, say("manager.all")), ...nowCells(all), ...figureCells(totals, true))));
 }
 
-function whatNow(counter) {
+/** What a counter does now: "办理 A152", and for how long. */
+export function whatNow(counter) {
   const words = say(`staff.state.${counter.state}`);
   if (counter.state === "closed") {
     return el("td.left.muted", {}, words);
@@ -65,49 +110,39 @@ function counterRow(counter) {
     el("td.left", {}, counter.staff || (counter.state === "closed" ? "" : say("manager.a_device"))),
     el("td", {}, String(counter.served)),
     el("td", {}, asMinutes(counter.mean_service_s)),
-    el("td", {}, counter.paused_s ? asMinutes(counter.paused_s) : "—"));
+    el("td", {}, counter.paused_s ? asMinutes(counter.paused_s) : EMPTY));
   row.dataset.counter = counter.number;
   row.dataset.state = counter.state;
   return row;
 }
 
 /** Draws a row for each counter. */
-export function drawCounters(stats) {
+export function drawCounters(counters) {
   fill(byId("counters"),
     head(["counter", "th.left"], ["now", "th.left"], ["staff", "th.left"], ["served"], ["service_min"], ["paused_min"]),
-    el("tbody", {}, ...stats.counters.map(counterRow)));
+    el("tbody", {}, ...counters.map(counterRow)));
 }
 
-function complaint(printer) {
-  if (printer.cause || printer.error) {
-    const key = `slip.cause.${printer.cause || printer.error}`;
-    return has(key) ? say(key) : say("manager.printer_trouble");
+function dayRow(row, shown) {
+  const level = row.service_level;
+  const made = el("tr", {},
+    el("th.left", { scope: "row" }, el("a", { href: `#${row.day}` }, dayLong(row.day))),
+    el("td", {}, String(row.issued)), el("td", {}, String(row.served)), el("td", {}, asMinutes(row.waits.mean_s)),
+    el("td", {}, asMinutes(row.waits.p80_s)), el("td", {}, asMinutes(row.waits.p90_s)),
+    el("td", {}, row.waits.count ? String(row.buckets["30+"]) : EMPTY),
+    el(isLow(level) ? "td.warn" : "td", {}, level.value === null ? EMPTY : `${asPercent(level.value)} %`));
+  made.dataset.day = row.day;
+  made.classList.toggle("chosen", row.day === shown);
+  if (row.day === shown) {
+    made.querySelector("a").setAttribute("aria-current", "date");
   }
-  if (printer.paper === "near_end") {
-    return say("manager.paper_near_end");
-  }
-  return printer.online === false ? say("slip.cause.offline") : "";
+  return made;
 }
 
-function printerRow(printer) {
-  const trouble = complaint(printer);
-  const last = printer.last_printed_at
-    ? say("manager.last_printed", { at: timeOfDay(Date.parse(printer.last_printed_at)) }) : say("manager.never_printed");
-  const row = el("li", {},
-    el("b", {}, printer.name),
-    el(trouble ? "span.tag.bad" : "span.tag.good", {}, trouble || say("manager.printer_fine")),
-    el("small", {}, printer.queue ? `${say("manager.slips_wait", { n: printer.queue })} · ${last}` : last));
-  row.dataset.printer = printer.name;
-  row.dataset.state = trouble ? "trouble" : "fine";
-  return row;
-}
-
-/** Draws the printers: those in trouble each, the others as one count when there are many. */
-export function drawPrinters(printers) {
-  const troubled = printers.filter(complaint);
-  const fine = printers.filter((printer) => !complaint(printer));
-  fill(byId("printers"),
-    ...troubled.map(printerRow),
-    ...(fine.length > 2 ? [el("li.good", {}, say("manager.printers_fine", { n: fine.length }))] : fine.map(printerRow)),
-    printers.length ? null : el("li.muted", {}, say("manager.no_printers")));
+/** Draws a row for each day that had customers, the newest first; `shown` is the one on the page. */
+export function drawDays(rows, shown) {
+  fill(byId("days"),
+    head(["day", "th.left"], ["arrivals_column"], ["served"], ["mean_min"], ["p80_min"], ["p90_min"], ["over_30_column"], ["level"]),
+    el("tbody", {}, ...(rows.length ? [...rows].reverse().map((row) => dayRow(row, shown))
+      : [el("tr", {}, el("td.left.muted", { colspan: "8" }, say("manager.no_days")))])));
 }

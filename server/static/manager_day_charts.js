@@ -1,0 +1,192 @@
+// The charts of a day by half hour: who came, how long they waited, how many within their promise.
+
+import { BOLD, colour, dotted, FONT, hatched, label, ready, show, steps, withUnit } from "./manager_charts.js";
+import { asMinutes, asPercent } from "./manager_figures.js";
+import { clockOf, everyHalfHour, HALF_HOUR_MIN, hours, peakOf, promise, span, top } from "./manager_scales.js";
+import { byId, el, fill } from "./staff_dom.js";
+import { say } from "./words.js";
+import uPlot from "./vendor/uPlot.esm.js";
+
+const HEIGHT = 212;
+const LOW_HEIGHT = 168;
+const LEAST_TOP = 5;             // customers: a day with one does not fill the chart
+const LABEL_PX = 16;             // from one label's middle to the next
+const MIDDLE_MIN = HALF_HOUR_MIN / 2;
+const GOAL_PERCENT = 80;
+
+const inMinutes = (seconds) => (seconds === null || seconds === undefined ? null : seconds / 60);
+const ticks = ({ top: most, step }) => Array.from({ length: Math.round(most / step) + 1 }, (_, n) => n * step);
+
+function across(whole) {
+  const say_ = (at) => at.map((minute, n) => clockOf(minute, n > 0 && n < at.length - 1));
+  return { ...whole, at: (width_px) => hours(whole, width_px), say: say_ };
+}
+
+function up(scale, unit) {
+  const at = ticks(scale);
+  return { from: 0, to: scale.top, at, say: (splits) => withUnit(splits, unit) };
+}
+
+const ratio = () => devicePixelRatio;
+const x_of = (u, minute) => u.valToPos(minute, "x", true);
+const y_of = (u, value) => u.valToPos(value, "y", true);
+
+function bar() {
+  return uPlot.paths.bars({ size: [.84, 100], align: 1 });
+}
+
+const filled = (name) => ({ fill: () => colour(name), stroke: null, paths: bar(), points: { show: false } });
+const unfinished = () => ({ fill: (u) => hatched(u, "accent"), stroke: null, paths: bar(), points: { show: false } });
+
+function labelBars(u, rows, last) {
+  const at = (row, text, options = {}) =>
+    label(u, text, x_of(u, row.minute + MIDDLE_MIN), y_of(u, row.arrivals) - 10 * ratio(), options);
+  const peak = peakOf(rows, (row) => row.arrivals, (row) => !row.unfinished);
+  if (peak && peak.arrivals) {
+    at(peak, String(peak.arrivals));
+  }
+  const now = rows.find((row) => row.unfinished);
+  if (now) {
+    at(now, say("manager.unfinished", { n: now.arrivals }), { shade: "muted", font: FONT });
+  }
+  if (last) {
+    const least = (now || rows[rows.length - 1] || { minute: -Infinity }).minute;
+    const free = last.rows.filter((row) => row.minute > least + HALF_HOUR_MIN);
+    const named = free.length ? peakOf(free, (row) => row.arrivals) : last.rows[last.rows.length - 1];
+    if (named) {
+      label(u, last.name, x_of(u, named.minute + MIDDLE_MIN), y_of(u, named.arrivals) - 12 * ratio());
+    }
+  }
+}
+
+function arrivals({ rows, last }, whole) {
+  const before = last ? last.rows : [];
+  const own = (wanted) => everyHalfHour(whole, rows, (row) => (row.unfinished === wanted ? row.arrivals : null));
+  const whole_ones = own(false);
+  const past = everyHalfHour(whole, before, (row) => row.arrivals).values;
+  const most = Math.max(LEAST_TOP, ...[...rows, ...before].map((row) => row.arrivals));
+  return {
+    height: HEIGHT, padding: [12, 24, 0, 0], series: [filled("accent"), unfinished()],
+    values: [whole_ones.starts, whole_ones.values, own(true).values],
+    across: across(whole), up: up(top(most), say("manager.unit_people")),
+    over: (u) => {
+      if (last) {
+        steps(u, past);
+      }
+      labelBars(u, rows, last);
+    },
+  };
+}
+
+/** The ends of lines say what they are, moved apart where they would touch. `ends` are {row, value, text, shade, font}. */
+function labelEnds(u, ends, taken_px) {
+  const placed = ends.map((each) => ({ ...each, y_px: y_of(u, each.value) })).sort((one, other) => other.y_px - one.y_px);
+  let least_px = u.bbox.top + u.bbox.height - 6 * ratio();
+  const gap_px = LABEL_PX * ratio();
+  for (const { row, y_px, text, shade, font } of placed) {
+    let at_px = Math.min(y_px, least_px);
+    const x_px = x_of(u, row.minute + MIDDLE_MIN) + 10 * ratio();
+    if (x_px > u.bbox.left + u.bbox.width - 40 * ratio() && Math.abs(at_px - taken_px) < gap_px) {
+      at_px = taken_px + (at_px < taken_px ? -gap_px : gap_px);       // not into the words of the promise
+    }
+    label(u, text, x_px, at_px, { shade, font, align: "left" });
+    least_px = at_px - gap_px;
+  }
+}
+
+function endOf(rows, field) {
+  const measured = rows.filter((row) => inMinutes(row[field]) !== null);
+  return measured[measured.length - 1] || null;
+}
+
+function lineEnds({ rows, last }) {
+  const told = [
+    [rows, "p80_s", last ? "manager.p80_today" : "manager.p80_end", "accent", BOLD],
+    [rows, "p50_s", "manager.median_end", "accent", FONT],
+    ...(last ? [[last.rows, "p80_s", "manager.p80_last", "muted", BOLD]] : []),
+  ];
+  return told.flatMap(([of, field, key, shade, font]) => {
+    const row = endOf(of, field);
+    return row === null ? [] : [{
+      row, value: inMinutes(row[field]), shade, font,
+      text: say(key, { n: asMinutes(row[field]), day: last ? last.name : "", today: last ? last.own_name : "" }),
+    }];
+  });
+}
+
+function labelLines(u, shown, target_min) {
+  const y_px = dotted(u, target_min);
+  label(u, say("manager.promise", { n: target_min }), u.bbox.left + u.bbox.width + 8 * ratio(), y_px, { align: "left" });
+  labelEnds(u, lineEnds(shown), y_px);
+  const peak = peakOf(shown.rows, (row) => inMinutes(row.p80_s));
+  if (peak && peak !== endOf(shown.rows, "p80_s")) {
+    label(u, asMinutes(peak.p80_s), x_of(u, peak.minute + MIDDLE_MIN), y_of(u, inMinutes(peak.p80_s)) - 12 * ratio());
+  }
+}
+
+function waits(shown, whole) {
+  const target_min = promise(shown.services);
+  const before = shown.last ? shown.last.rows : [];
+  const of = (rows, field) => everyHalfHour(whole, rows, (row) => inMinutes(row[field]));
+  const p80 = of(shown.rows, "p80_s");
+  const past = of(before, "p80_s").values;
+  const line = (name, width, dash, size) => ({
+    stroke: () => colour(name), width, dash, spanGaps: true, points: { show: true, size, fill: () => colour(name), stroke: () => colour(name) },
+  });
+  const most = Math.max(target_min, ...[...p80.values, ...past].map((value) => value || 0));
+  return {
+    height: HEIGHT, padding: [12, 96, 0, 0],
+    series: [line("past", 2, [], 3), line("accent", 1.5, [5, 3], 3), line("accent", 2.5, [], 6)],
+    values: [p80.starts.map((at) => at + MIDDLE_MIN), past, of(shown.rows, "p50_s").values, p80.values],
+    across: across(whole), up: up(top(most), say("staff.unit_minutes")),
+    over: (u) => labelLines(u, shown, target_min),
+  };
+}
+
+function levels({ rows }, whole) {
+  const percent = (row) => (row.service_level.value === null ? null : Number(asPercent(row.service_level.value)));
+  const own = (wanted) => everyHalfHour(whole, rows, (row) => (row.unfinished === wanted ? percent(row) : null));
+  const done = own(false);
+  const low = peakOf(rows, (row) => (percent(row) === null ? null : -percent(row)), (row) => !row.unfinished);
+  const latest = rows.filter((row) => percent(row) !== null).pop();
+  return {
+    height: LOW_HEIGHT, padding: [12, 64, 0, 0], series: [filled("accent"), unfinished()],
+    values: [done.starts, done.values, own(true).values],
+    across: across(whole), up: { from: 0, to: 100, at: [0, 50, 100], say: (at) => withUnit(at, "%") },
+    over: (u) => {
+      const y_px = dotted(u, GOAL_PERCENT);
+      label(u, say("manager.goal_end", { goal: GOAL_PERCENT }), u.bbox.left + u.bbox.width + 8 * ratio(), y_px, { align: "left" });
+      for (const row of new Set([low, latest])) {
+        if (row) {
+          label(u, String(percent(row)), x_of(u, row.minute + MIDDLE_MIN), y_of(u, percent(row)) - 10 * ratio(),
+            { shade: percent(row) < GOAL_PERCENT ? "warn" : "ink" });
+        }
+      }
+    },
+  };
+}
+
+/** The same figures as a table, for those who cannot see the charts. */
+function tell(rows) {
+  fill(byId("chart-table"), el("table", {},
+    el("caption", {}, say("manager.by_half_hour")),
+    el("thead", {}, el("tr", {}, ...["half_hour", "arrivals_column", "median_min", "p80_min", "level"]
+      .map((key) => el("th", { scope: "col" }, say(`manager.${key}`))))),
+    el("tbody", {}, ...rows.map((row) => el("tr", {},
+      el("th", { scope: "row" }, row.start), el("td", {}, String(row.arrivals)),
+      el("td", {}, asMinutes(row.p50_s)), el("td", {}, asMinutes(row.p80_s)),
+      el("td", {}, asPercent(row.service_level.value)))))));
+}
+
+/** Draws the charts of a day (manager_days.js) that the page has places for. */
+export async function drawDayCharts(shown) {
+  await ready();
+  const whole = span([...shown.rows, ...(shown.last ? shown.last.rows : [])]);
+  for (const [place, chart] of Object.entries({ arrivals, waits, levels })) {
+    if (byId(place)) {
+      show(place, chart(shown, whole));
+    }
+  }
+  byId("arrivals-note").textContent = shown.rows.length ? "" : say(shown.live ? "manager.nobody_came" : "manager.nobody_that_day");
+  tell(shown.rows);
+}

@@ -1,0 +1,86 @@
+// Whether the waits that customers were told held, by day.
+
+import { BOLD, colour, dotted, label, ready, show, withUnit } from "./manager_charts.js";
+import { dayShort } from "./manager_days.js";
+import { asMinutes, asPercent, EMPTY } from "./manager_figures.js";
+import { byId, el, fill, write } from "./staff_dom.js";
+import { say } from "./words.js";
+
+const HEIGHT = 168;
+const BAND = [72, 88];           // per cent, what an upper bound of 80 % should cover
+const SHOULD = 80;
+const LEAST = 60;                // the chart begins here; a day below stands at its edge, with its value
+const DAYS = 14;
+
+function labelDots(u, days) {
+  const y = dotted(u, SHOULD);
+  const ratio = devicePixelRatio;
+  label(u, say("manager.should_be", { n: SHOULD }), u.bbox.left + u.bbox.width + 8 * ratio, y, { align: "left" });
+  days.forEach((day, place) => {
+    const percent = percentOf(day);
+    if (percent !== null) {
+      dot(u, u.valToPos(place, "x", true), u.valToPos(Math.max(percent, LEAST), "y", true), percent);
+    }
+  });
+}
+
+/** Inside the band a filled dot; outside a hollow one that says its value. */
+function dot(u, x, y, percent) {
+  const ratio = devicePixelRatio;
+  const outside = percent < BAND[0] || percent > BAND[1];
+  u.ctx.save();
+  u.ctx.beginPath();
+  u.ctx.arc(x, y, (outside ? 5 : 4.5) * ratio, 0, 2 * Math.PI);
+  u.ctx.fillStyle = colour(outside ? "card" : "accent");
+  u.ctx.strokeStyle = colour(outside ? "warn" : "accent");
+  u.ctx.lineWidth = 2 * ratio;
+  u.ctx.fill();
+  u.ctx.stroke();
+  u.ctx.restore();
+  if (outside) {
+    label(u, String(percent), x, y + (percent < SHOULD ? 15 : -15) * ratio, { shade: "warn", font: BOLD });
+  }
+}
+
+function drawBand(u) {
+  const [low, high] = BAND.map((value) => u.valToPos(value, "y", true));
+  u.ctx.save();
+  u.ctx.fillStyle = colour("tint");
+  u.ctx.fillRect(u.bbox.left, high, u.bbox.width, low - high);
+  u.ctx.restore();
+}
+
+const percentOf = (day) => (day.coverage80 === null || !day.n ? null : Math.round(day.coverage80 * 100));
+
+async function drawCoverage(days) {
+  await ready();
+  const last = Math.max(days.length, DAYS) - 1;
+  const at = days.length > 1 ? [0, days.length - 1] : days.length ? [0] : [];
+  show("coverage", {
+    height: HEIGHT, padding: [12, 64, 0, 0],
+    series: [{ stroke: null, points: { show: false } }],
+    values: [days.length ? days.map((_, place) => place) : [0], days.length ? days.map(percentOf) : [null]],
+    across: { from: -.5, to: last + .5, at: () => at, say: (places) => places.map((place) => dayShort(days[place].day)) },
+    up: { from: LEAST - 4, to: 104, at: [LEAST, ...BAND, 100], say: (values) => withUnit(values, "%") },
+    under: drawBand, over: (u) => labelDots(u, days),
+  });
+}
+
+function pairFigure(name, value, unit, note) {
+  const made = el("div", {}, el("p", {}, el(value === EMPTY ? "b.none" : "b", {}, value), value === EMPTY ? null : el("i", {}, unit)), el("small", {}, note));
+  made.dataset.figure = name;
+  return made;
+}
+
+/** Draws how often the upper bound held and how far off the middle was, by day; `answer` is that of GET /stats/estimates or null. */
+export async function drawEstimates(answer, day) {
+  const days = answer ? answer.by_day : [];
+  const today = days.find((one) => one.day === day) || { n: 0, mae_s: null, coverage80: null };
+  fill(byId("estimate-figures"),
+    pairFigure("coverage", asPercent(today.n ? today.coverage80 : null), "%", say("manager.coverage_note", { low: BAND[0], high: BAND[1] })),
+    pairFigure("error", asMinutes(today.n ? today.mae_s : null), say("staff.unit_minutes"), say("manager.error_note")));
+  write(byId("estimate-tier"), answer && answer.tier_now ? say(`manager.tier.${answer.tier_now.general}`) : say("manager.no_estimates"));
+  byId("coverage").setAttribute("aria-label", days.filter((one) => percentOf(one) !== null)
+    .map((one) => `${dayShort(one.day)} ${percentOf(one)} %`).join(say("manager.and")) || say("manager.no_estimates"));
+  await drawCoverage(days);
+}
