@@ -21,6 +21,7 @@ def warnings(branch_file: BranchFile) -> list[Complaint]:
         *_strategies(branch_file),
         *about_hours(branch_file),
         *about_customers(branch_file),
+        *_alerts(branch_file),
     ]
 
 
@@ -99,6 +100,15 @@ def _strategies(branch_file: BranchFile) -> Iterator[Complaint]:
                 yield Complaint(
                     path_of("profiles", index, "overflow", place), "check.warn.overflow_taken", {"value": code}
                 )
+
+
+def _alerts(branch_file: BranchFile) -> Iterator[Complaint]:
+    alerts = branch_file.alerts
+    if alerts.webhook is not None and alerts.upward_after_min <= alerts.to_branch_manager_after_min:
+        values = {"value": alerts.upward_after_min, "other": alerts.to_branch_manager_after_min}
+        yield Complaint(path_of("alerts", "upward_after_min"), "check.warn.upward_first", values)
+    if alerts.webhook is None and alerts.webhook_token_file is not None:
+        yield Complaint(path_of("alerts", "webhook_token_file"), "check.warn.webhook_missing")
 
 
 def _takes(listed: list[str], code: str) -> bool:

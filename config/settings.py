@@ -7,6 +7,7 @@ rest of the house reads, and what the day's first event freezes.
 
 from pydantic import Field
 
+from config.alerts import Alerts
 from config.customers import KEPT_DAYS_MAX, Directory, Identification, Lookup, Segment, SegmentRule
 from config.devices import PRINTERS_MAX, Board, Kiosk, Printer, Voice
 from config.look import Look, Media
@@ -107,3 +108,4 @@ class BranchFile(Part):
     look: Look = Look()
     media: Media = Media()
     voice: Voice = Voice()
+    alerts: Alerts = Alerts()
