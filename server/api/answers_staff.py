@@ -165,8 +165,8 @@ class IssuingAnswer(BaseModel):
 class HallAnswer(IssuingAnswer):
     """The whole hall, as who looks after it needs it.
 
-    `printers` are those in trouble, `screens` counts who listens, `screens_missing` names the boards that do not, and
-    `devices_well` counts the printers and boards that need nobody.
+    `printers` are those in trouble, `screens` counts who listens, `screens_troubled` are those in trouble,
+    `screens_missing` names the boards that nobody has open, and `devices_well` counts the devices that need nobody.
     """
 
     at: str
@@ -179,6 +179,7 @@ class HallAnswer(IssuingAnswer):
     guests: list[Guest]
     printers: list[dict[str, Any]]
     screens: int
+    screens_troubled: list[dict[str, Any]]
     screens_missing: list[str]
     devices_well: int
     appointments: list[Expected]

@@ -81,7 +81,7 @@ def lobby_routes(
     """GET /hall, and giving no more numbers.
 
     `identity(ticket id)` is what is kept of its holder; `around()` are `printers` in trouble,
-    `screens`, `screens_missing` and `devices_well`.
+    `screens`, `screens_troubled`, `screens_missing` and `devices_well`.
     """
     noun = Blueprint("lobby", __name__)
 

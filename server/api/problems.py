@@ -21,6 +21,7 @@ STATUS: dict[str, int] = {
     "csrf": 403, "forbidden": 403, "not_allowed": 403,
     "not_found": 404, "unknown_ticket": 404, "unknown_appointment": 404,
     "unknown_counter": 404, "unknown_job": 404, "unknown_printer": 404, "unknown_sound": 404, "unknown_notice": 404,
+    "unknown_enrolment": 404, "too_many_enrolments": 429,
     "method_not_allowed": 405, "too_large": 413, "unsupported_media": 415, "malformed": 400,
     "wrong_values": 422, "key_reused": 422, "reason_needed": 422, "unknown_service": 422, "unknown_segment": 422,
     "unknown_language": 422, "unknown_profile": 422, "unknown_reason": 422, "unknown_outcome": 422,

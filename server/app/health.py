@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from server.app.printers import gauges
+from server.app.screens import HallScreens
 from server.following import Follower
 from server.live import Live
 from server.store import log as events
@@ -23,9 +24,13 @@ class Health:
         self._store, self._writer, self._printers = store, writer, printers
         self.follower: Follower | None = None
         self.live: Live | None = None
+        self.hall: HallScreens | None = None
 
     def ready(self) -> dict[str, Any]:
-        """`{ok, log, followers: {name: events behind}, printers: {name: online}, screens}`."""
+        """`{ok, log, followers: {name: events behind}, printers: {name: online}, screens, boards}`.
+
+        `screens` counts who listens, `boards` says of each of the branch file's whether it is open somewhere.
+        """
         last = self._store.read(events.last_seq)
         lag = {} if self.follower is None else {self.follower.name: max(0, last - self.follower.seq)}
         log_writable = not self._writer.degraded
@@ -35,6 +40,7 @@ class Health:
             "followers": lag,
             "printers": {entry["name"]: entry["online"] for entry in self._printers()},
             "screens": 0 if self.live is None else self.live.screens,
+            "boards": {} if self.hall is None else self.hall.boards(),
         }
 
     def gauges(self) -> dict[str, dict[str, float]]:
@@ -44,7 +50,8 @@ class Health:
             counters = Counter(counter.state for counter in day.counters.values())
             issued = float(len(day.tickets))
         ready = self.ready()
-        return gauges(self._printers()) | {
+        of_devices = gauges(self._printers()) | ({} if self.hall is None else self.hall.gauges())
+        return of_devices | {
             "log_writable": {"": float(ready["log"])},
             "tickets_today": {"": issued},
             "waiting": waiting,

@@ -6,7 +6,7 @@ import secrets
 from base64 import b32encode
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from structlog.typing import FilteringBoundLogger
 
@@ -20,6 +20,7 @@ from server.app.health import Health
 from server.app.onward import Onward
 from server.app.printers import PrinterCare, PrintTimes, kept_entries, watch
 from server.app.reads import Reads
+from server.app.screens import HallScreens
 from server.app.web import Given, made
 from server.auth.roles import may
 from server.auth.session import Sessions
@@ -88,8 +89,19 @@ class Running:
         self._voice = Voice(folder / "voice", monotonic=monotonic, languages=settings["branch"]["languages"])
         self._access = Access(folder)
         self._presence = self._attendance()
+        self._hall = HallScreens(
+            settings,
+            self._store,
+            self._writer,
+            by_token=lambda token: self._sessions.door.by_token(token),
+            known=lambda token_id: self._sessions.door.holds(token_id),
+            now=now,
+            monotonic=monotonic,
+            log=log,
+        )
         self.wsgi, self._sessions = made(self._given(folder, links))
         self._live = self._health.live = self._screens()
+        self._health.hall = self._hall
         self._announcer = self._speaking()
         self._follower = self._health.follower = self._follow()
 
@@ -102,6 +114,7 @@ class Running:
         self._announcer.stop()
         self._printing.stop()
         self._live.stop()
+        self._hall.keeping.stop()
         self._writer.stop()
         self._voice.stop()
         self._access.close()
@@ -128,6 +141,7 @@ class Running:
         self._care.begin()
         self._printing.start(self._store.read(jobs.queue_lengths))
         self._live.attach(self.wsgi)
+        self._hall.keeping.start()
         self._presence.start()
         return follower
 
@@ -170,7 +184,7 @@ class Running:
             newest_paper=self._newest_paper,
             print_times=self._print_times.counted,
             ready=self._health.ready,
-            boards=lambda: self._live.boards,
+            screens=self._hall,
             gauges=self._health.gauges,
             links=links,
             sounds=(folder / "voice", CHIME.parent),
@@ -213,7 +227,9 @@ class Running:
             monotonic=self._monotonic,
             say=lambda key, **values: self._sentences.say(key, first, **values),
             log=self._log,
-            screen=self._screen,
+            screens=self._hall.screens,
+            screen=self._hall.entry,
+            place=self._hall.place,
         )
 
     def _speaking(self) -> Announcer:
@@ -253,14 +269,6 @@ class Running:
         if who.kind == "staff" and who.name is not None:
             self._presence.heard(who.name)  # the socket is looked at again and again while it is open
         return who
-
-    def _screen(self, token: str) -> Mapping[str, Any] | None:
-        """The branch file's board for a display's token, by its name, default the first; None for other roles."""
-        who = self._sessions.door.by_token(token) if token else None
-        boards = self._settings["boards"]
-        if who is None or who.role != "display" or not boards:
-            return None
-        return cast(Mapping[str, Any], next((entry for entry in boards if entry["name"] == who.name), boards[0]))
 
 
 def make_id() -> str:

@@ -13,6 +13,7 @@ from structlog.typing import FilteringBoundLogger
 
 import display.page
 import display.sound
+import display.strip
 import kiosk.page
 from config.sentences import Sentences
 from printers.memory import MemoryPrinters
@@ -20,6 +21,7 @@ from server.api import (
     appointments,
     branch,
     counters,
+    enrolments,
     figures,
     hall,
     health,
@@ -29,6 +31,7 @@ from server.api import (
     paper,
     printers,
     problems,
+    screens,
     session,
     standing,
     tickets,
@@ -41,6 +44,8 @@ from server.api.printers import Care
 from server.app.notices import standing_words
 from server.app.boards import Boards, boards_of
 from server.app.reads import Reads
+from server.app.screens import HallScreens
+from server.auth.enrolment import Enrolments
 from server.auth.key import key_for
 from server.auth.session import Sessions
 from server.console import front, lobby, manager, story, teller
@@ -90,7 +95,7 @@ class Given:
     newest_paper: Callable[[str], dict[str, Any] | None]
     print_times: Callable[[], dict[str, tuple[list[tuple[str, float]], float]]]
     ready: Callable[[], dict[str, Any]]
-    boards: Callable[[], set[str]]
+    screens: HallScreens
     gauges: Callable[[], dict[str, dict[str, float]]]
     links: Sequence[Mapping[str, str]]
     sounds: tuple[Path, Path]
@@ -166,6 +171,8 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate, look: Boards)
         identity.routes(described, writer, estimate, given.identifying),
         appointments.routes(described, given.appointments),
         notices.routes(described, writer, given.make_id, standing_words(writer, given.sentences)),
+        screens.routes(described, given.screens.listed, lambda number: _strip(given, number)),
+        enrolments.routes(described, Enrolments(given.access, sessions.door, given.monotonic), now, given.log),
         session.routes(described, sessions, gate),
     ):
         api.register_blueprint(noun)
@@ -182,17 +189,22 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate, look: Boards)
 
 
 def _around(given: Given) -> dict[str, Any]:
-    """What else the lobby is told of: printers in trouble, boards that do not listen, how many are well."""
-    every, boards = given.printers(), [board["name"] for board in given.settings["boards"]]
+    """What else the lobby is told of: printers in trouble, screens in trouble, how many are well."""
+    every, hall = given.printers(), given.screens.troubled()
     troubled = [one for one in every if one["cause"] or not one["enabled"] or one["paper"] == "near_end"]
-    listening = given.boards()
-    missing = [name for name in boards if name not in listening]
     return {
         "printers": troubled,
         "screens": given.ready()["screens"],
-        "screens_missing": missing,
-        "devices_well": len(every) - len(troubled) + len(boards) - len(missing),
+        "screens_troubled": hall["troubled"],
+        "screens_missing": hall["missing"],
+        "devices_well": len(every) - len(troubled) + hall["well"],
     }
+
+
+def _strip(given: Given, number: int) -> dict[str, Any]:
+    """What stands over a counter now."""
+    board = given.reads.board()
+    return display.strip.strip(board, number, board["branch"]["languages"], given.sentences.say)
 
 
 def _pages(app: Flask, given: Given, gate: Gate, look: Boards) -> None:

@@ -31,6 +31,10 @@ class Door:
         """Whose token this is; None for one that is unknown or revoked."""
         return self._fresh().tokens.get(secret.sha256_of(shown))
 
+    def holds(self, token_id: str) -> bool:
+        """Whether a token of this id opens anything."""
+        return any(who.id == token_id for who in self._fresh().tokens.values())
+
     def by_name(self, name: str) -> StaffRow | None:
         """The person of this name, in any case of letters; the disabled too, who are turned away elsewhere."""
         return self._fresh().names.get(name.casefold())

@@ -19,7 +19,7 @@ HALL_READS = frozenset(
         "announcements.read", "print_jobs.read", "printers.read",
     }
 )  # fmt: skip
-READS = HALL_READS | {"appointments.read", "hall.read", "stats.read", "events.read"}
+READS = HALL_READS | {"screens.read", "appointments.read", "hall.read", "stats.read", "events.read"}
 COUNTER_READS = frozenset({"branch.read", "tickets.read", "waiting.read", "counters.read", "board.read"})
 # At a counter more is done to tickets than calling them: who was missed is back, or wants one thing more.
 COUNTER_TICKETS = frozenset({"tickets.return", "tickets.add_service", "tickets.identify"})
@@ -28,7 +28,7 @@ APPOINTMENTS = frozenset({"appointments.read", "appointments.book", "appointment
 LOBBY = HALL_READS | APPOINTMENTS | {
     "hall.read", "tickets.issue", "tickets.cancel", "tickets.reprint", "tickets.remove", "tickets.return",
     "tickets.insert_first", "tickets.move", "tickets.add_service", "tickets.identify", "issuing.end", "issuing.resume",
-    "print_jobs.retry", "printers.change", "notices.change", "emergency.change",
+    "print_jobs.retry", "printers.change", "screens.read", "enrolments.grant", "notices.change", "emergency.change",
 }  # fmt: skip
 
 MAY: dict[str, frozenset[str]] = {
@@ -42,7 +42,8 @@ MAY: dict[str, frozenset[str]] = {
     # A manager who takes over what a teller left open sits there, until it closes.
     "lobby_manager": LOBBY | COUNTER_ACTIONS,
     "branch_manager": LOBBY | COUNTER_ACTIONS | {"stats.read"},
-    "admin": frozenset({"branch.read", "printers.read", "printers.change", "print_jobs.read"}),
+    "admin": frozenset({"branch.read", "printers.read", "printers.change", "print_jobs.read"})
+    | {"screens.read", "enrolments.grant"},
     "auditor": READS,
     "program": READS | COUNTER_ACTIONS | APPOINTMENTS | {"tickets.issue", "tickets.cancel"},
 }

@@ -17,6 +17,20 @@ def create(
     Raises Refusal unknown_role, counter_needed (a `counter` token without one), no_counter_allowed, unknown_counter
     or name_malformed.
     """
+    shown = secret.new_secret()
+    return enrol(access, role, secret.sha256_of(shown), now_ms, counter=counter, name=name), shown
+
+
+def enrol(
+    access: Access,
+    role: str,
+    secret_sha256: str,
+    now_ms: int,
+    *,
+    counter: int | None = None,
+    name: str | None = None,
+) -> tokens.TokenRow:
+    """A new token of a secret that its holder has already; raises what `create` does."""
     if role not in roles.ROLES:
         raise Refusal("unknown_role", role=role, roles=", ".join(roles.ROLES))
     if role == "counter" and counter is None:
@@ -27,11 +41,10 @@ def create(
         raise Refusal("unknown_counter", counter=counter)
     if name is not None and not (name.isprintable() and 1 <= len(name) <= NAME_LENGTH_MAX):
         raise Refusal("name_malformed", name=repr(name), limit=NAME_LENGTH_MAX)
-    shown = secret.new_secret()
-    row = tokens.TokenRow(secret.new_id(), secret.sha256_of(shown), role, counter, name, now_ms)
+    row = tokens.TokenRow(secret.new_id(), secret_sha256, role, counter, name, now_ms)
     with access.writing() as connection:
         tokens.insert(connection, row)
-    return row, shown
+    return row
 
 
 def revoke(access: Access, token_id: str, now_ms: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, request
@@ -14,6 +14,9 @@ from socketio.exceptions import ConnectionRefusedError
 from structlog.typing import FilteringBoundLogger
 
 from server.domain.events import Recorded
+from server.live.saying import whole
+from server.live.screen import Place
+from server.live.screens import OUTCOMES, Screens
 from server.live.telling import Board, Telling
 
 NAMESPACE = "/board"
@@ -24,7 +27,7 @@ RETRY_S = 0.5
 OPENING_S = 0.005
 BEATS_BETWEEN_CHECKS = 5
 MESSAGE_BYTES_MAX = 4096
-OUTCOMES = ("spoken", "dropped", "failed")
+COUNTER_MAX = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,9 @@ class Live:
     `snapshot()` is the answer of `GET /board` (`Telling` says more). `allowed(token)` is asked inside the socket's own
     request, so it may look at the session cookie when the token is empty; it is asked again every 10 s, and whoever is
     no longer allowed is cut off. `screen(token)` is what the branch file says of this screen (`{name, zone, audio}` or
-    None). `say(key, **values)` gives the sentence of a refusal. `announced(call_seq, outcome)` hears what became of an
-    announcement on a board. `now()` is business time in UTC ms, `monotonic()` real seconds.
+    None), `place(token)` which screen of the hall it is, None for whoever is none; what those say of themselves goes to
+    `screens`. `say(key, **values)` gives the sentence of a refusal. `announced(call_seq, outcome)` hears what became of
+    an announcement on a board. `now()` is business time in UTC ms, `monotonic()` real seconds.
     """
 
     def __init__(
@@ -54,13 +58,16 @@ class Live:
         monotonic: Callable[[], float],
         say: Callable[..., str],
         log: FilteringBoundLogger,
+        screens: Screens,
         screen: Callable[[str], Mapping[str, Any] | None] = lambda token: None,
+        place: Callable[[str], Place | None] = lambda token: None,
         announced: Callable[[int, str], None] = lambda call_seq, outcome: None,
         sockets_max: int = SOCKETS_MAX,
     ) -> None:
         self._snapshot, self._now, self._monotonic = snapshot, now, monotonic
         self._allowed, self._say, self._screen, self._announced = allowed, say, screen, announced
         self._log, self._sockets_max = log, sockets_max
+        self.hall, self._place = screens, place
         self._bell = threading.Condition()
         self._inbox: deque[Recorded] = deque()
         self._listening: dict[str, Listener] = {}  # by socket
@@ -90,14 +97,19 @@ class Live:
             "disconnect": self._disconnect,
             "snapshot?": self._ask,
             "announced": self._hear_announced,
+            "shown": lambda answer=None, *_: self.hall.showed(_sid(), answer),
+            "state": lambda answer=None, *_: self.hall.said(_sid(), answer),
+            "media_failed": lambda answer=None, *_: self.hall.failed(_sid(), answer),
         }.items():
             self._io.on_event(name, handler, namespace=NAMESPACE)
         self._telling = Telling(snapshot=self._snapshot, now=self._now, monotonic=self._monotonic, emit=self._emit)
+        self.hall.stands(self._snapshot())
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
         self._thread.start()
 
     def heard(self, recorded: Recorded) -> None:
         """Take a committed event, in the order of the log; returns at once."""
+        self.hall.called(recorded)
         with self._bell:
             self._inbox.append(recorded)
             self._bell.notify()
@@ -115,11 +127,6 @@ class Live:
         """How many sockets listen now."""
         return len(self._listening)
 
-    @property
-    def boards(self) -> set[str]:
-        """The names of the branch file's boards that listen now."""
-        return {listener.screen["name"] for listener in list(self._listening.values()) if listener.screen}
-
     # What sockets ask, each in a thread of its own.
 
     def _connect(self, auth: object = None) -> None:
@@ -132,6 +139,9 @@ class Live:
             if len(self._listening) >= self._sockets_max:
                 raise self._refusal("too_many_sockets", limit=self._sockets_max)
             self._listening[_sid()] = listener
+        place = self._place(token)
+        if place is not None:
+            self.hall.opened(_sid(), _placed(place, auth))
         self._io.server.enter_room(_sid(), ROOM, NAMESPACE)  # not before: a refused socket hears nothing
         self._ask()
 
@@ -145,6 +155,7 @@ class Live:
         with self._bell:
             self._listening.pop(socket, None)
             self._asking.discard(socket)
+        self.hall.closed(socket)
 
     def _ask(self, *_: object) -> None:
         with self._bell:
@@ -157,6 +168,7 @@ class Live:
             return
         call_seq, outcome = answer.get("call_seq"), answer.get("outcome")
         if isinstance(call_seq, int) and not isinstance(call_seq, bool) and outcome in OUTCOMES:
+            self.hall.announced(_sid(), call_seq, outcome)
             self._announced(call_seq, outcome)
 
     # The sending thread.
@@ -177,6 +189,7 @@ class Live:
                 if recorded is not None:
                     self._telling.hear(recorded)
                 if self._telling.do_what_is_due():
+                    self.hall.beat(self._telling.seq)
                     self._look_after_sockets()
             except Exception as error:
                 self._log.error("screens_not_told", exc_info=error)
@@ -221,6 +234,15 @@ class Live:
     def _still_allowed(self, environ: dict[str, Any], token: str) -> bool:
         with self._app.request_context(environ):
             return self._allowed(token)
+
+
+def _placed(place: Place, auth: object) -> Place:
+    """The place with what the page says of itself: whether it is a board, or the strip of a counter."""
+    said = auth if isinstance(auth, dict) else {}
+    counter = whole(said.get("counter"))
+    if said.get("page") == "strip" and counter is not None and 0 < counter <= COUNTER_MAX:
+        place = replace(place, page="strip", counter=counter)
+    return replace(place, address=request.remote_addr or "")
 
 
 def _sid() -> str:

@@ -99,7 +99,8 @@ class Telling:
     ) -> None:
         self._snapshot, self._now, self._monotonic, self._emit = snapshot, now, monotonic, emit
         self.anyone = False
-        self._handled = self._seq = snapshot()["seq"]  # the last event heard, the last one that a message included
+        self._handled: int = snapshot()["seq"]  # the last event heard
+        self._seq: int = self._handled  # the last one that a message included
         self._asking: dict[str, Mapping[str, Any] | None] = {}
         self._told: Board | None = None  # what every screen knows that was given a snapshot
         self._taken: Board | None = None  # what they will be told, once the events that it includes were heard
@@ -107,6 +108,11 @@ class Telling:
         self._dirty_at: float | None = None
         self._redraw = self._stirred = False
         self._flushed_at = self._beat_at = self._looked_at = monotonic()
+
+    @property
+    def seq(self) -> int:
+        """The last event that a message included."""
+        return self._seq
 
     def hear(self, recorded: Recorded) -> None:
         """Take the next event of the log."""

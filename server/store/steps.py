@@ -216,12 +216,35 @@ _FEEDBACK = (
     "CREATE INDEX feedback_by_day ON feedback (day)",
 )
 
+_SCREENS = (
+    """CREATE TABLE shown (
+        call_seq INTEGER NOT NULL,
+        screen TEXT NOT NULL,
+        name TEXT NOT NULL,
+        page TEXT NOT NULL,
+        counter INTEGER,
+        shown_ms INTEGER,
+        delay_ms INTEGER,
+        sound TEXT,
+        PRIMARY KEY (call_seq, screen)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE screens (
+        screen TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        page TEXT NOT NULL,
+        counter INTEGER,
+        address TEXT NOT NULL,
+        heard_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_log_and_projections", _LOG_AND_PROJECTIONS),
     ("identities_that_expire", _IDENTITIES),
     ("appointments", _APPOINTMENTS),
     ("every_kind_of_visit", _EVERY_KIND_OF_VISIT),
     ("printers_that_changed", _PRINTERS),
+    ("what_screens_showed", _SCREENS),
     ("figures", _FIGURES),
     ("alerts", ALERTS),
     ("feedback", _FEEDBACK),

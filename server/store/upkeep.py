@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
-from server.store import answers
+from server.store import answers, shown
 
 COMPLAINTS_MAX = 20
 
 
 def sweep(connection: sqlite3.Connection, at_ms: int) -> int:
-    """Let go of what is kept for a while only (idempotent answers); answers how many rows went."""
-    return answers.sweep(connection, at_ms)
+    """Let go of what is kept for a while only (idempotent answers, what screens showed); answers how many rows went."""
+    return answers.sweep(connection, at_ms) + shown.sweep(connection, at_ms)
 
 
 def integrity(connection: sqlite3.Connection) -> list[str]:

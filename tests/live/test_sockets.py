@@ -17,6 +17,8 @@ from werkzeug.serving import make_server
 
 from server.domain import commands
 from server.live import NAMESPACE, Live
+from server.live.screen import Place
+from server.live.screens import Screens
 
 WITHIN_S = 10
 LOOK_S = 0.05
@@ -97,7 +99,10 @@ class Served:
         self.announced: list[tuple[int, str]] = []
         self.clients: list[Client] = []
         self.errors: list[str] = []
+        self.screens = Screens(now=lambda: clock.ms, monotonic=lambda: clock.s)
         self.live = Live(
+            screens=self.screens,
+            place=lambda token: Place(token, f"the {token}") if token else None,
             snapshot=hall.board,
             allowed=lambda token: token in self.allowed or (not token and "session=yes" in cookies()),
             now=lambda: clock.ms,
