@@ -11,6 +11,7 @@ const MINUTE_MS = 60000;
  *
  * heard.branch(branch)              GET /branch: at the start, after each break, with each minute of the branch's clock
  * heard.waits(waiting, estimates)   {service: n}, {service: range or null}, as soon as they change
+ * heard.emergency(emergency)       {text: {language: words}, since}, or null once the hall goes on
  * heard.time(at_ms)                 the branch's clock, with each heartbeat
  * heard.reach(is_there)             whether the server is there
  * heard.refused(problem)            this kiosk's token is not accepted
@@ -18,6 +19,7 @@ const MINUTE_MS = 60000;
 export function followBranch(heard) {
   let minute = null;
   let broken = false;
+  let told = false;        // the open line says how it stands: what was asked before it is older
 
   function clock(at_ms) {
     heard.time(at_ms);
@@ -30,6 +32,7 @@ export function followBranch(heard) {
 
   function broke() {
     broken = true;
+    told = false;
     heard.reach(false);
   }
 
@@ -40,12 +43,28 @@ export function followBranch(heard) {
     }
   }
 
-  const refresh = oneAtATime(() => ask(heard, clock, () => line.close()));
+  /** What the line said last counts; after its end services are open that were not. */
+  function stands(emergency, ended) {
+    told = true;
+    heard.emergency(emergency);
+    if (ended) {
+      refresh();
+    }
+  }
+
+  const known = { ...heard, branch: (branch) => {
+    heard.branch(branch);
+    if (!told) {
+      heard.emergency(branch.emergency);
+    }
+  } };
+  const refresh = oneAtATime(() => ask(known, clock, () => line.close()));
   const line = openLine({
     connected: (is_open) => { if (!is_open) { broke(); } },
     fresh: (is_fresh) => { if (!is_fresh) { broke(); } },
     snapshot: (board) => {
       heard.waits(board.waiting, board.estimates || {});
+      stands(board.emergency, false);
       mended();
     },
     heartbeat: (beat) => {
@@ -55,6 +74,8 @@ export function followBranch(heard) {
     event: (message) => {
       if (message.kind === "waiting") {
         heard.waits(message.waiting, message.estimates || {});
+      } else if (message.kind === "emergency") {
+        stands(message.emergency, message.emergency === null);
       }
     },
   });

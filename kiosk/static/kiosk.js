@@ -6,6 +6,7 @@ import { Asking } from "./asking.js";
 import { followBranch } from "./branch.js";
 import { forgetDrawn, isTakeable } from "./cards.js";
 import { Desk } from "./desk.js";
+import { drawEmergency } from "./emergency.js";
 import { moveFocus } from "./focus.js";
 import { drawClock, drawNotice, drawTop } from "./frame.js";
 import { drawHome } from "./home.js";
@@ -24,7 +25,7 @@ const SWITCHES = ["large", "contrast", "low"];
 
 const part = (id) => document.getElementById(id);
 const asking = new Asking();
-const seen = { branch: null, reached: false, group: null, page: 0, ticket: null, full_day: null, finger_ms: -Infinity };
+const seen = { branch: null, emergency: null, reached: false, group: null, page: 0, ticket: null, full_day: null, finger_ms: -Infinity };
 const visit = new Visit();
 const pad = new Pad((kind, text, services) => (asking.under_way ? undefined : desk.entered(kind, text, services)));
 const desk = new Desk(asking, visit, pad, {
@@ -43,6 +44,11 @@ let broken_timer = null;
 let idle = null;
 
 function draw() {
+  drawEmergency(part("emergency"), seen.emergency);
+  if (seen.emergency) {
+    document.body.dataset.state = "emergency";
+    return;
+  }
   if (performance.now() - seen.finger_ms < FINGER_MS || asking.under_way) {
     return;                      // a card must not change under a finger
   }
@@ -172,7 +178,7 @@ function onClick(event) {
     if ((button && button.id === "leave") || ["there", "coming", "kept"].includes(seen.ticket.paper)) {
       seen.ticket.touched();
     }
-  } else if (button) {
+  } else if (button && !seen.emergency) {
     press(button);
   }
 }
@@ -180,7 +186,7 @@ function onClick(event) {
 /** A reader read something: that is a touch too, of whoever stands here now. */
 function onRead(text) {
   idle.touched();
-  if (asking.under_way || !seen.reached || !seen.branch) {
+  if (asking.under_way || !seen.reached || !seen.branch || seen.emergency) {
     return;
   }
   if (seen.ticket) {
@@ -237,6 +243,18 @@ function reach(is_there) {
   }
 }
 
+/** The hall is stopped, or goes on: what a customer had begun is gone, whatever they are shown is over. */
+function hearEmergency(emergency) {
+  const begins = emergency && !seen.emergency;
+  seen.emergency = emergency;
+  if (begins && seen.ticket) {
+    seen.ticket.leave();
+  } else if (begins) {
+    reset();
+  }
+  draw();
+}
+
 function hearWaits(waiting, estimates) {
   for (const service of seen.branch ? seen.branch.services : []) {
     service.waiting = service.code in waiting ? waiting[service.code] : service.waiting;
@@ -271,6 +289,7 @@ async function start() {
   followBranch({
     branch: (branch) => { seen.branch = branch; draw(); },
     waits: hearWaits,
+    emergency: hearEmergency,
     time: (at_ms) => drawClock(at_ms, seen.branch),
     reach,
     refused: async () => { await askForToken(true); location.reload(); },
