@@ -69,7 +69,7 @@ class Live:
         self._log, self._sockets_max = log, sockets_max
         self.hall, self._place = screens, place
         self._bell = threading.Condition()
-        self._inbox: deque[Recorded] = deque()
+        self._inbox: deque[Recorded | tuple[str, Mapping[str, object]]] = deque()
         self._listening: dict[str, Listener] = {}  # by socket
         self._asking: set[str] = set()
         self._stopping = False
@@ -112,6 +112,12 @@ class Live:
         self.hall.called(recorded)
         with self._bell:
             self._inbox.append(recorded)
+            self._bell.notify()
+
+    def tell(self, kind: str, **fields: object) -> None:
+        """Tell every screen what is no event of the log, after the events that were heard; returns at once."""
+        with self._bell:
+            self._inbox.append((kind, fields))
             self._bell.notify()
 
     def stop(self) -> None:
@@ -180,14 +186,16 @@ class Live:
                     self._bell.wait(timeout=self._idle_s())
                 if self._stopping:
                     return
-                recorded = self._inbox.popleft() if self._inbox else None
+                next_one = self._inbox.popleft() if self._inbox else None
                 for socket in [socket for socket in self._asking if self._is_open(socket)]:
                     self._asking.remove(socket)
                     self._telling.ask(socket, self._listening[socket].screen)
                 self._telling.anyone = bool(self._listening)
             try:
-                if recorded is not None:
-                    self._telling.hear(recorded)
+                if isinstance(next_one, Recorded):
+                    self._telling.hear(next_one)
+                elif next_one is not None:
+                    self._telling.say(*next_one)
                 if self._telling.do_what_is_due():
                     self.hall.beat(self._telling.seq)
                     self._look_after_sockets()

@@ -40,6 +40,7 @@ _TOLD_TO_ALL: Mapping[type, str] = {
     events.NoticeEnded: "notice",
     events.EmergencyBegun: "emergency",
     events.EmergencyEnded: "emergency",
+    events.VoiceMuted: "voice",
 }
 # These change nothing that is compared.
 _UNSEEN = (
@@ -75,7 +76,7 @@ _STIRRING = (
     events.PrinterEnabled,
     events.PrinterReplaced,
 )
-_COMPARED = ("counters", "missed", "waiting", "estimates")
+_COMPARED = ("counters", "missed", "waiting", "estimates", "voice")
 
 Board = dict[str, Any]
 
@@ -122,8 +123,6 @@ class Telling:
         self._handled = recorded.seq
         if isinstance(event, events.TicketCalled | events.TicketRecalled):
             self._tell_call(recorded, event)
-        elif isinstance(event, events.AnnouncementStarted):
-            self._tell("announce", call_seq=event.call_seq, url=event.url, language=event.language, zone=event.zone)
         elif type(event) in _TOLD_TO_ALL:
             part = _TOLD_TO_ALL[type(event)]
             self._tell(part, **{part: self._snapshot()[part]})
@@ -133,6 +132,10 @@ class Telling:
         self._stirred = self._stirred or isinstance(event, _STIRRING)
         if not isinstance(event, _UNSEEN):
             self._mark_dirty()
+
+    def say(self, kind: str, fields: Mapping[str, object]) -> None:
+        """Tell every screen what is no event of the log: what sounds, what will."""
+        self._tell(kind, **fields)
 
     def ask(self, socket: str, screen: Mapping[str, Any] | None) -> None:
         """A socket wants a snapshot; what the branch file says of its screen goes with it as `screen`."""

@@ -137,10 +137,19 @@ def test_the_heart_beats_every_two_seconds_with_the_last_seq(line: Line) -> None
 
 
 def test_an_announcement_names_its_call_its_sound_and_its_zone(line: Line) -> None:
+    line.hall.call(1)
+    fields = {"call_seq": 7, "url": "/announcements/x.wav", "language": "en", "zone": "upstairs", "percent": 60}
+    line.told.say("announce", fields)
+    called, message = line.events("called", "announce")
+    assert message == {"seq": called["seq"], "after": called["seq"], "kind": "announce", **fields}
     line.hall.do(commands.StartAnnouncement(7, "A001", 4, "upstairs", "en", "/announcements/x.wav"))
-    (message,) = line.events("announce")
-    assert (message["call_seq"], message["url"]) == (7, "/announcements/x.wav")
-    assert (message["zone"], message["language"]) == ("upstairs", "en")
+    assert len(line.events("announce")) == 1, "what the log notes of it is not told again"
+
+
+def test_a_hall_that_is_silenced_is_told_so_at_once(line: Line) -> None:
+    line.hall.do(commands.MuteVoice(True, "lobby_manager:chen"))
+    (message,) = line.events("voice")
+    assert message["voice"] == {"muted": True, "percent": 100}
 
 
 def test_nothing_is_worked_out_while_nobody_listens(line: Line) -> None:
