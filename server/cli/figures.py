@@ -53,11 +53,10 @@ def _split(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 def waits(data: Path, first: Day, last: Day, by: Sequence[str], form: str, output: Path | None) -> None:
     """How long people waited."""
     from server.stats.report import FIGURES, waits_report
-    from server.store import visits
+    from server.store import figures
 
-    store = _store(data)
-    kept = store.read(visits.of_days, *_days(first, last))
-    _write(waits_report(kept, by, _timezone(store)), by, FIGURES, form, output)
+    columns = _store(data).read(figures.columns, *_days(first, last))
+    _write(waits_report(columns, by), by, FIGURES, form, output)
 
 
 @report.command()
@@ -78,6 +77,10 @@ def appointments(data: Path, first: Day, last: Day, form: str, output: Path | No
 
 
 def _days(first: Day, last: Day) -> tuple[str, str]:
+    """The days asked for, in order."""
+    if first and last and first > last:
+        days = {"first": first.strftime("%Y-%m-%d"), "last": last.strftime("%Y-%m-%d")}
+        raise click.UsageError(say("refusal.days_reversed", **days))
     return first.strftime("%Y-%m-%d") if first else FIRST_DAY, last.strftime("%Y-%m-%d") if last else LAST_DAY
 
 
@@ -103,15 +106,6 @@ def _store(data: Path) -> "Store":
     from server.store import store
 
     return store.existing(data)
-
-
-def _timezone(kept: "Store") -> str:
-    """The branch's time zone, by the newest business day; of no consequence before the first."""
-    from server.domain.events import DayOpened
-    from server.store import log
-
-    newest = next(iter(kept.read(lambda connection: list(log.since_opening(connection))[:1])), None)
-    return newest.event.settings["branch"]["timezone"] if newest and isinstance(newest.event, DayOpened) else "UTC"
 
 
 @click.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 IDLE, PAUSED = "open", "paused"
 OCCUPIED = ("called", "serving", "wrap_up")
@@ -26,3 +27,15 @@ class Sitting:
     staff: str | None
     state: str
     reason: str | None
+
+
+class Time(NamedTuple):
+    """How long (ms) a counter and its staff were in one kind of `Sitting`, over a business day."""
+
+    counter: int
+    zone: str
+    profile: str
+    staff: str | None
+    state: str
+    reason: str | None
+    spent_ms: int

@@ -4,69 +4,89 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain, repeat
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from server.domain.visits import Visit
-from server.stats.summary import BUCKETS, share, summary
-from server.stats.today import clock_of, grouped, half_hour_of, hour_of
+from server.domain.columns import NAMES, Columns
+from server.stats.summary import BUCKETS, measured
 
 FORMATS = ("table", "json", "csv")
 FIGURES = (
     "issued", "called", "served", "abandoned", "no_show", "abandonment",
     "mean_s", "p50_s", "p80_s", "p90_s", "p95_s", "max_s",
     *(f"share_{bucket}_min" for bucket in BUCKETS), "service_level",
+    "transactions", "serving_mean_s", "walking_mean_s", "wrap_up_mean_s", "parked_s",
 )  # fmt: skip
 NOTHING = "—"
 RATES = frozenset({"abandonment", "service_level", "no_show_rate", *(f"share_{bucket}_min" for bucket in BUCKETS)})
+HALF_HOURS = tuple(f"{minute // 60:02}:{minute % 60:02}" for minute in range(0, 24 * 60, 30))
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-Split = Callable[[Visit, ZoneInfo], str | int | None]
+SPLITS = (
+    "day", "weekday", "hour", "half_hour", "service", "segment", "channel", "counter", "staff", "zone",
+)  # fmt: skip
+"""What figures can be split by. Weekdays count from Monday = 1; a transaction never called has no counter.
 
-SPLITS: Mapping[str, Split] = {
-    "day": lambda visit, zone: visit.day,
-    "weekday": lambda visit, zone: date.fromisoformat(visit.day).isoweekday(),
-    "hour": lambda visit, zone: hour_of(visit.entered_ms, zone),
-    "half_hour": lambda visit, zone: clock_of(half_hour_of(visit.entered_ms, zone), zone),
-    "service": lambda visit, zone: visit.service,
-    "segment": lambda visit, zone: visit.segment,
-    "channel": lambda visit, zone: visit.channel,
-    "counter": lambda visit, zone: visit.counter,
-    "staff": lambda visit, zone: visit.staff,
-    "zone": lambda visit, zone: visit.zone,
-}
-"""What figures can be split by. Weekdays count from Monday = 1; a transaction never called has no counter."""
+Hours and half hours are those of the entry into the queue, by the branch's clocks; an hour that the clocks go through
+twice is one hour here."""
 
 
 class UnknownSplit(ValueError):
     """Figures cannot be split by this."""
 
 
-def waits_report(visits: Sequence[Visit], by: Sequence[str], timezone: str) -> list[dict[str, Any]]:
-    """One row per combination of `by` (keys of SPLITS) that occurs, in rising order; one row of all when it is empty.
+def waits_report(columns: Columns, by: Sequence[str]) -> list[dict[str, Any]]:
+    """One row per combination of `by` (of SPLITS) that occurs, in rising order; one row of all when it is empty.
 
     A row holds what it was split by, then FIGURES: counts, seconds, shares; None where there is nothing to measure.
+    Raises UnknownSplit.
+    """
+    return [dict(zip(by, keys, strict=True)) | figures(columns, rows) for keys, rows in split(columns, by)]
+
+
+def split(columns: Columns, by: Sequence[str]) -> list[tuple[tuple[Any, ...], Sequence[int]]]:
+    """The rows of every combination of `by` that occurs, in rising order, None last; all of them when it is empty.
+
     Raises UnknownSplit.
     """
     for name in by:
         if name not in SPLITS:
             raise UnknownSplit(name)
-    zone = ZoneInfo(timezone)
-    groups = grouped(visits, lambda visit: tuple(SPLITS[name](visit, zone) for name in by)) or ({} if by else {(): []})
-    ordered = sorted(groups, key=lambda keys: [(key is None, key or 0) for key in keys])
-    return [dict(zip(by, keys, strict=True)) | figures(groups[keys]) for keys in ordered]
+    if not by:
+        return [((), range(len(columns)))]
+    groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for row, keys in enumerate(zip(*(_keys(columns, name) for name in by), strict=True)):
+        groups[keys].append(row)
+    return sorted(groups.items(), key=lambda group: [(key is None, key or 0) for key in group[0]])
 
 
-def figures(visits: Sequence[Visit]) -> dict[str, Any]:
+def _keys(columns: Columns, name: str) -> Iterable[Any]:
+    """What every row is split by."""
+    if name in NAMES:
+        names = columns.names[name]
+        return [names[place] for place in columns.column[name]]
+    if name == "counter":
+        return [counter or None for counter in columns.column["counter"]]
+    if name == "hour":
+        return [minute // 60 for minute in columns.column["minute"]]
+    if name == "half_hour":
+        return [HALF_HOURS[minute // 30] for minute in columns.column["minute"]]
+    of_day = date.isoweekday if name == "weekday" else date.isoformat
+    return chain.from_iterable(repeat(of_day(date.fromisoformat(day)), count) for day, count in columns.days)
+
+
+def figures(columns: Columns, rows: Sequence[int]) -> dict[str, Any]:
     """The measures of `summary` as one flat row, in the order of FIGURES."""
-    measured = summary(visits)
-    waits, spans = measured["waits"], measured["buckets"]
-    row = {name: measured[name] for name in FIGURES[:6]} | {name: waits[name] for name in FIGURES[6:12]}
-    row |= {f"share_{span}_min": share(spans[span], waits["count"]) for span in BUCKETS}
-    return row | {"service_level": measured["service_level"]["value"]}
+    whole = measured(columns, rows)
+    row = {name: whole[name] for name in FIGURES[:6]} | {name: whole["waits"][name] for name in FIGURES[6:12]}
+    row |= {f"share_{span}_min": whole["shares"][span] for span in BUCKETS}
+    row |= {"service_level": whole["service_level"]["value"], "transactions": whole["transactions"]}
+    row |= {f"{name}_mean_s": whole[name]["mean_s"] for name in ("serving", "walking", "wrap_up")}
+    return row | {"parked_s": whole["parked_s"]}
 
 
 def as_json(rows: Sequence[Mapping[str, Any]]) -> str:

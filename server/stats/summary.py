@@ -4,98 +4,104 @@ Everything is counted from the rows themselves, so percentiles are exact. The me
 None, never 0. Seconds have one decimal; rates are shares between 0 and 1 with four.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from server.domain.visits import FIRST_LEG, Visit
+from server.domain.columns import Columns, Flag
+from server.domain.measures import is_of_service_level, is_waiting, is_within_target, serving_ms_of, wait_ms
+from server.domain.visits import Visit
 
 BUCKET_LIMITS_MIN = (10, 20, 30)
 BUCKETS = ("0-10", "10-20", "20-30", "30+")
 SERVICE_LEVEL_GOAL = 0.8
 
+__all__ = [
+    "buckets",
+    "is_waiting",
+    "mean",
+    "measured",
+    "percentile",
+    "seconds",
+    "service_level",
+    "serving_ms_of",
+    "share",
+    "summary",
+    "total_s",
+    "wait_ms",
+]
+
 
 def summary(visits: Sequence[Visit]) -> dict[str, Any]:
-    """The figures of these transactions.
+    """The figures of these transactions, as `measured` has them; the legs of a visit belong together."""
+    columns = Columns().add(visits, "UTC")
+    return measured(columns, range(len(columns)))
 
-    `{issued, called, served, abandoned, no_show, waiting, abandonment,
-    waits: {count, mean_s, p50_s, p80_s, p90_s, p95_s, max_s}, serving: {count, mean_s},
-    buckets: {"0-10", "10-20", "20-30", "30+"}, service_level: {value, calls, target}}`
 
-    `issued` counts visits, all else transactions. `abandoned` left by their own cancel and `no_show` were called and
-    absent; `abandonment` is the share of both in `issued`, but for the absent who came back. A wait is measured for
-    every transaction that was called, and the buckets count these waits: one of exactly 10 minutes is in "0-10".
+def measured(columns: Columns, rows: Sequence[int]) -> dict[str, Any]:
+    """The figures of some rows of the columns.
+
+    `{transactions, issued, walk_ins, called, served, not_completed, transferred, returned, abandoned, no_show, waiting,
+    gave_up, abandonment, waits: {count, mean_s, p50_s, p80_s, p90_s, p95_s, max_s}, visit_waits: {the same},
+    walking, serving, wrap_up, parked: {count, mean_s}, parked_s, buckets, shares: {"0-10", "10-20", "20-30", "30+"},
+    service_level: {value, calls, target}}`
+
+    `issued`, `walk_ins` and `gave_up` count visits, at their first transaction, all else transactions: one for every
+    queue entry, so a visit that was transferred twice is issued once and has three. `abandoned` left by their own
+    cancel and `no_show` were called and absent; `abandonment` is the share of the issued visits that ended in either,
+    but for the absent who came back. A wait is measured for every transaction that was called, and the buckets count
+    these waits: one of exactly 10 minutes is in "0-10". `visit_waits` are the sums of the waits of each visit.
     `service_level.calls` is how many calls and early leavings `value` is a share of, `target` the share to reach.
     """
-    waits_ms = sorted(wait for wait in map(wait_ms, visits) if wait is not None)
-    serving_ms = [serving for serving in map(serving_ms_of, visits) if serving is not None]
-    outcomes = [visit.outcome for visit in visits]
-    abandoned, no_show = outcomes.count("abandoned"), outcomes.count("no_show")
-    issued = sum(visit.leg == FIRST_LEG and not visit.walk_in for visit in visits)
-    left = abandoned + no_show - sum(visit.returned for visit in visits)
+    column = columns.column
+    waits_ms = _spans(column["wait"], rows)
+    counts = _counts(column["flags"], rows)
+    spans = buckets(waits_ms)
+    parked_ms = _spans(column["parked"], rows)
     return {
-        "issued": issued,
+        "transactions": len(rows),
+        "issued": counts[Flag.ISSUED],
+        "walk_ins": counts[Flag.WALK_IN],
         "called": len(waits_ms),
-        "served": outcomes.count("served"),
-        "abandoned": abandoned,
-        "no_show": no_show,
-        "waiting": sum(is_waiting(visit) for visit in visits),
-        "abandonment": share(left, issued),
-        "waits": {
-            "count": len(waits_ms),
-            "mean_s": seconds(mean(waits_ms)),
-            "p50_s": seconds(percentile(waits_ms, 50)),
-            "p80_s": seconds(percentile(waits_ms, 80)),
-            "p90_s": seconds(percentile(waits_ms, 90)),
-            "p95_s": seconds(percentile(waits_ms, 95)),
-            "max_s": seconds(waits_ms[-1] if waits_ms else None),
-        },
-        "serving": {"count": len(serving_ms), "mean_s": seconds(mean(serving_ms))},
-        "buckets": buckets(waits_ms),
-        "service_level": service_level(visits),
+        "served": counts[Flag.SERVED],
+        "not_completed": counts[Flag.NOT_COMPLETED],
+        "transferred": counts[Flag.TRANSFERRED],
+        "returned": counts[Flag.RETURNED],
+        "abandoned": counts[Flag.ABANDONED],
+        "no_show": counts[Flag.NO_SHOW],
+        "waiting": counts[Flag.WAITING],
+        "gave_up": counts[Flag.GAVE_UP],
+        "abandonment": share(counts[Flag.GAVE_UP], counts[Flag.ISSUED]),
+        "waits": _waits(waits_ms),
+        "visit_waits": _waits(_spans(column["visit_wait"], rows)),
+        "walking": _mean(_spans(column["walking"], rows)),
+        "serving": _mean(_spans(column["serving"], rows)),
+        "wrap_up": _mean(_spans(column["wrap_up"], rows)),
+        "parked": _mean(parked_ms),
+        "parked_s": seconds(sum(parked_ms)),
+        "buckets": spans,
+        "shares": {name: share(count, len(waits_ms)) for name, count in spans.items()},
+        "service_level": _level(counts[Flag.WITHIN], counts[Flag.LEVEL]),
     }
 
 
-def wait_ms(visit: Visit) -> int | None:
-    """From the entry into the queue to the last call; None for a ticket that was never called."""
-    return None if visit.last_called_ms is None else max(0, visit.last_called_ms - visit.entered_ms)
+def total_s(columns: Columns, span: str, rows: Sequence[int]) -> float | None:
+    """The sum of one of the columns of milliseconds, in seconds."""
+    return seconds(sum(_spans(columns.column[span], rows)))
 
 
-def serving_ms_of(visit: Visit) -> int | None:
-    """From the start (the last call where arrival is implied) to the finish, without the time on hold.
-
-    None unless a customer was served.
-    """
-    begun_ms = visit.last_called_ms if visit.started_ms is None else visit.started_ms
-    if begun_ms is None or visit.ended_ms is None or visit.outcome not in ("served", "not_completed"):
-        return None
-    return max(0, visit.ended_ms - begun_ms - visit.parked_ms)
-
-
-def is_waiting(visit: Visit) -> bool:
-    """Whether the ticket stands in the queue."""
-    return visit.outcome is None and visit.last_called_ms is None and not visit.walk_in
-
-
-def service_level(visits: Sequence[Visit]) -> dict[str, Any]:
+def service_level(visits: Iterable[Visit]) -> dict[str, Any]:
     """The share of calls within their target; who left uncalled after the target counts as missed."""
-    within = calls = 0
-    for visit in visits:
-        target_ms = visit.target_wait_s * 1000
-        waited_ms = wait_ms(visit)
-        if waited_ms is not None:
-            calls += 1
-            within += waited_ms <= target_ms
-        elif visit.outcome == "abandoned" and visit.ended_ms is not None:
-            calls += visit.ended_ms - visit.entered_ms > target_ms
-    return {"value": share(within, calls), "calls": calls, "target": SERVICE_LEVEL_GOAL}
+    of = [visit for visit in visits if is_of_service_level(visit)]
+    return _level(sum(map(is_within_target, of)), len(of))
 
 
-def buckets(waits_ms: Sequence[int]) -> dict[str, int]:
+def buckets(waits_ms: Iterable[int]) -> dict[str, int]:
     """How many waits lie in each span of minutes."""
-    counts = dict.fromkeys(BUCKETS, 0)
-    for waited_ms in waits_ms:
-        counts[BUCKETS[sum(waited_ms > limit_min * 60_000 for limit_min in BUCKET_LIMITS_MIN)]] += 1
-    return counts
+    ordered = sorted(waits_ms)
+    places = [0, *(bisect_right(ordered, limit_min * 60_000) for limit_min in BUCKET_LIMITS_MIN), len(ordered)]
+    return {name: places[at + 1] - places[at] for at, name in enumerate(BUCKETS)}
 
 
 def mean(values: Sequence[float]) -> float | None:
@@ -124,3 +130,39 @@ def share(part: int, whole: int) -> float | None:
 def seconds(value_ms: float | None) -> float | None:
     """Milliseconds as seconds with one decimal."""
     return None if value_ms is None else round(value_ms / 1000, 1)
+
+
+def _spans(column: Sequence[int], rows: Sequence[int]) -> list[int]:
+    """What was measured, in rising order."""
+    spans = sorted([column[row] for row in rows])
+    return spans[bisect_left(spans, 0) :]
+
+
+def _counts(column: Sequence[int], rows: Sequence[int]) -> dict[Flag, int]:
+    """How many rows have each flag."""
+    kinds = Counter([column[row] for row in rows])
+    return {flag: sum([count for flags, count in kinds.items() if flags & bit]) for flag, bit in _BITS}
+
+
+# As plain numbers: an IntFlag makes an object of every product.
+_BITS = [(flag, int(flag)) for flag in Flag]
+
+
+def _waits(ordered_ms: Sequence[int]) -> dict[str, Any]:
+    return {
+        "count": len(ordered_ms),
+        "mean_s": seconds(mean(ordered_ms)),
+        "p50_s": seconds(percentile(ordered_ms, 50)),
+        "p80_s": seconds(percentile(ordered_ms, 80)),
+        "p90_s": seconds(percentile(ordered_ms, 90)),
+        "p95_s": seconds(percentile(ordered_ms, 95)),
+        "max_s": seconds(ordered_ms[-1] if ordered_ms else None),
+    }
+
+
+def _mean(spans_ms: Sequence[int]) -> dict[str, Any]:
+    return {"count": len(spans_ms), "mean_s": seconds(mean(spans_ms))}
+
+
+def _level(within: int, calls: int) -> dict[str, Any]:
+    return {"value": share(within, calls), "calls": calls, "target": SERVICE_LEVEL_GOAL}

@@ -13,7 +13,7 @@ from server.domain.fold_visits import folded_visits
 from server.domain.routing import asker_at, choose
 from server.domain.ticket import AT_COUNTER
 from server.domain.visits import Visit
-from server.store import appointments, calls, jobs, log, upkeep, visits
+from server.store import appointments, calls, folded_days, jobs, log, rebuild, upkeep, visits
 
 
 def differences(connection: sqlite3.Connection) -> list[str]:
@@ -40,6 +40,7 @@ def _differences(connection: sqlite3.Connection) -> Iterator[str]:
             fold.apply(day, entry)
         yield from _numbers(connection, name, recorded)
         yield from _visits(connection, name, recorded)
+        yield from rebuild.differences(connection, name, recorded)
         yield from _print_jobs(connection, name, day)
     for name in appointments.days(connection):
         yield from _appointments(connection, name)
@@ -72,12 +73,14 @@ def _numbers(connection: sqlite3.Connection, name: str, recorded: list[Recorded]
 def _visits(connection: sqlite3.Connection, name: str, recorded: list[Recorded]) -> Iterator[str]:
     folded = {(visit.ticket, visit.leg): visit for visit in folded_visits(recorded)}
     kept = {(visit.ticket, visit.leg): visit for visit in visits.of_days(connection, name, name)}
+    current = folded_days.is_current(connection, name)
+    compared = [field for field in fields(Visit) if current or field.name != "gave_up"]
     for key in sorted(folded.keys() | kept.keys()):
         ours, theirs = folded.get(key), kept.get(key)
         if ours is None or theirs is None:
             yield f"{name} visit {key}: {'not in the log' if ours is None else 'not kept'}"
             continue
-        for field in fields(Visit):
+        for field in compared:
             folded_value, kept_value = getattr(ours, field.name), getattr(theirs, field.name)
             if folded_value != kept_value:
                 yield f"{name} visit {ours.number} {field.name}: {folded_value!r} in the log, {kept_value!r} kept"

@@ -168,11 +168,12 @@ _FIGURES = (
         reason TEXT,
         PRIMARY KEY (day, counter, from_ms)
     ) STRICT, WITHOUT ROWID""",
-    # By which version of the folds a day's rows were made, and the day's figures in columns once it is over.
+    # By which version of the folds a day's rows were made; once it is over, its transactions in columns, and its times.
     """CREATE TABLE folded_days (
         day TEXT PRIMARY KEY,
         fold INTEGER NOT NULL,
-        figures BLOB
+        columns BLOB,
+        times TEXT
     ) STRICT""",
 )
 

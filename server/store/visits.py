@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any
@@ -21,10 +22,17 @@ def keep(connection: sqlite3.Connection, visit: Visit) -> None:
     connection.execute(_KEEP, _values(visit))
 
 
+def keep_day(connection: sqlite3.Connection, day: str, rows: Iterable[Visit]) -> None:
+    """Put these rows in the place of all that are kept of a business day."""
+    connection.execute("DELETE FROM visits WHERE day = ?", (day,))
+    connection.executemany(_KEEP, map(_values, rows))
+
+
 def of_days(connection: sqlite3.Connection, first: str, last: str) -> list[Visit]:
     """All transactions of the business days from `first` to `last` (YYYY-MM-DD, both included), in order of issue."""
     rows = connection.execute(
-        f"SELECT {_NAMES} FROM visits WHERE day BETWEEN ? AND ? ORDER BY day, issued_ms, rowid", (first, last)
+        f"SELECT {_NAMES} FROM visits WHERE day BETWEEN ? AND ? ORDER BY day, issued_ms, number, leg",
+        (first, last),
     )
     return [Visit(*row) for row in rows]
 

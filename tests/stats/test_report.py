@@ -9,8 +9,15 @@ import pytest
 
 from config.sentences import Sentences
 from server.domain import commands
-from server.stats.report import FIGURES, UnknownSplit, as_csv, as_json, as_table, waits_report
+from server.domain.columns import Columns
+from server.domain.visits import Visit
+from server.stats.report import FIGURES, UnknownSplit, as_csv, as_json, as_table
+from server.stats.report import waits_report as report_of
 from server.stats.summary import summary
+
+
+def waits_report(visits: list[Visit], by: list[str], timezone: str) -> list[dict[str, Any]]:
+    return report_of(Columns().add(visits, timezone), by)
 
 
 @pytest.fixture
