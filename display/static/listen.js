@@ -1,24 +1,47 @@
-// The screens' way to the open line: the token first, then the line itself.
+// The screens' way to the open line: the token first, then the line itself, and what the screen answers on it.
 
-import { askForToken, token } from "/static/client.js";
+import { token } from "/static/client.js";
+import { enrol } from "/static/enrol.js";
 import { openLine } from "/static/live.js";
+import { Signs } from "./signs.js";
 
-/** Opens the line with these handlers (live.js); asks on the screen for a token where there is none or a wrong one. */
+/**
+ * Opens the line with these handlers (live.js). Without a token, or with one that is no longer good, the screen shows a
+ * code, and waits until somebody lets it in. The line has `failed(name, why)` for media that cannot be shown.
+ */
 export async function listen(handlers) {
+  const about = pageOf(document.body.dataset.counter);
   if (!token()) {
-    await askForToken();
+    await enrol(about);
   }
-  const line = openLine({
-    ...handlers,
-    refused: async (sentence, code) => {
-      if (code === "unauthorized") {
-        line.close();
-        await askForToken(true);
-        location.reload();
-      } else if (handlers.refused) {
-        handlers.refused(sentence);
-      }
-    },
-  });
-  return line;
+  const signs = new Signs(new URLSearchParams(location.search).get("zone"));
+  const line = openLine({ ...handlers, ...heardBy(signs, handlers), refused: (sentence, code) => refused(sentence, code) }, about);
+  signs.line = line;
+
+  async function refused(sentence, code) {
+    if (code === "unauthorized") {
+      line.close();
+      await enrol(about, true);
+      location.reload();
+    } else if (handlers.refused) {
+      handlers.refused(sentence);
+    }
+  }
+
+  return { ...line, failed: (name, why) => signs.failed(name, why) };
+}
+
+/** A board, or the strip of a counter. */
+function pageOf(counter) {
+  return counter ? { page: "strip", counter: Number(counter) } : { page: "board" };
+}
+
+function heardBy(signs, handlers) {
+  const also = (name, ...values) => { if (handlers[name]) { handlers[name](...values); } };
+  return {
+    connected: (is_open) => { also("connected", is_open); if (is_open) { signs.opened(); } },
+    snapshot: (board) => { signs.heard(board.at); also("snapshot", board); },
+    heartbeat: (beat) => { signs.heard(beat.at); also("heartbeat", beat); },
+    fresh: (is_fresh) => { also("fresh", is_fresh); signs.fresh(is_fresh); },
+  };
 }

@@ -3,7 +3,7 @@
 import { languages, say, setLanguage } from "/static/words.js";
 import { element, first, name, part, pieces, second, spoken, squeeze } from "./drawing.js";
 import { listen } from "./listen.js";
-import { note } from "./painted.js";
+import { note, standsThere } from "./painted.js";
 
 const NAMES_MOST = 2;              // a counter that takes more services is one for all
 const LEAST_SQUEEZE = 0.4;
@@ -19,6 +19,10 @@ function snapshot(taken) {
   counter = taken.counters.find((other) => other.number === number) || null;
   draw(false);
   note(taken.seq, "snapshot", counter && counter.ticket);
+  const call = taken.calls.find((other) => other.counter === number && other.number === (counter && counter.ticket));
+  if (call && counter.state === "called") {
+    standsThere(call.seq);
+  }
 }
 
 function event(message) {

@@ -1,6 +1,7 @@
 // The kiosk: which screen is shown, and what a touch does.
 
-import { askForToken, token } from "/static/client.js";
+import { token } from "/static/client.js";
+import { enrol } from "/static/enrol.js";
 import { language, languages, onLanguage, say, sayAll, setLanguage, named } from "/static/words.js";
 import { Asking } from "./asking.js";
 import { followBranch } from "./branch.js";
@@ -20,6 +21,7 @@ import { Visit } from "./visit.js";
 import { drawWays, waysOf, WAYS } from "./ways.js";
 
 const BROKEN_MS = 1200;          // a line back sooner than this was never gone
+const ABOUT = { page: "kiosk" };         // what it says of itself to be let in
 const FINGER_MS = 3000;          // a finger that lies longer does not hold the page
 const SWITCHES = ["large", "contrast", "low"];
 
@@ -281,7 +283,7 @@ async function start() {
   sayAll(document);
   setLanguage(languages()[0]);
   if (!token()) {
-    await askForToken();
+    await enrol(ABOUT);
   }
   idle = watchIdle(presence, part("still-left"));
   listen();
@@ -292,7 +294,7 @@ async function start() {
     emergency: hearEmergency,
     time: (at_ms) => drawClock(at_ms, seen.branch),
     reach,
-    refused: async () => { await askForToken(true); location.reload(); },
+    refused: async () => { await enrol(ABOUT, true); location.reload(); },
   });
 }
 

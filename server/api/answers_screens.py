@@ -54,6 +54,7 @@ class EnrolmentOpened(BaseModel):
 
     code: str
     secret: str
+    lasts_s: int
     expires_at: str
     poll_s: int
 

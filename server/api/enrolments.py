@@ -45,7 +45,13 @@ def routes(
         """Ask to be let in: a short code for the screen."""
         enrolment, secret = enrolments.open(json.page, json.counter, request.remote_addr or "")
         until = rfc3339(now() + round(OPEN_S * 1000))
-        return {"code": enrolment.code, "secret": secret, "expires_at": until, "poll_s": POLL_S}, 201
+        return {
+            "code": enrolment.code,
+            "secret": secret,
+            "lasts_s": round(OPEN_S),
+            "expires_at": until,
+            "poll_s": POLL_S,
+        }, 201
 
     @described.route(
         noun, "GET", "/enrolments/<code>", action=PUBLIC, query=Query, answer=answers_screens.EnrolmentState

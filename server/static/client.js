@@ -69,9 +69,9 @@ export function pause(pause_ms, signal) {
   });
 }
 
-function headers(method, key, body) {
+function headers(method, key, body, bearer) {
   const sent = { "Accept": "application/json", "Accept-Language": language() };
-  const secret = token();
+  const secret = bearer || token();
   if (secret) {
     sent["Authorization"] = `Bearer ${secret}`;
   }
@@ -87,7 +87,7 @@ function headers(method, key, body) {
   return sent;
 }
 
-async function attempt(method, path, body, key, attempt_ms, signal) {
+async function attempt(method, path, body, key, { attempt_ms, signal, bearer }) {
   const given_up = new AbortController();
   const abort = () => given_up.abort();
   const timer = setTimeout(abort, attempt_ms);
@@ -97,7 +97,7 @@ async function attempt(method, path, body, key, attempt_ms, signal) {
   try {
     const answer = await fetch(API + path, {
       method,
-      headers: headers(method, key, body),
+      headers: headers(method, key, body, bearer),
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: "same-origin",
       cache: "no-store",
@@ -134,10 +134,11 @@ function refusal(status, text) {
  *   tries       attempts while nobody answers or the store cannot write (default 3; Infinity for as long as it takes)
  *   attempt_ms  how long one attempt may take
  *   signal      an AbortSignal that ends it all with code "aborted"
+ *   bearer      a secret in the place of this page's token
  *   onRetry     called with the Refused of each failed attempt before the next one
  */
 export async function api(method, path, body, options = {}) {
-  const { tries = TRIES, attempt_ms = ATTEMPT_MS, signal = null, onRetry = null } = options;
+  const { tries = TRIES, attempt_ms = ATTEMPT_MS, signal = null, bearer = null, onRetry = null } = options;
   const key = options.key || newKey();
   let failed = null;
   for (let tried = 1; tried <= tries; tried += 1) {
@@ -145,7 +146,7 @@ export async function api(method, path, body, options = {}) {
       break;
     }
     try {
-      const answer = await attempt(method, path, body, key, attempt_ms, signal);
+      const answer = await attempt(method, path, body, key, { attempt_ms, signal, bearer });
       if (answer.status < 400) {
         return parsed(answer.text);
       }

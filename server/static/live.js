@@ -10,7 +10,7 @@ export const SILENT_MS = 5000;      // without a heartbeat for so long the page 
 const WATCH_MS = 250;
 
 /**
- * Opens the line; it reconnects by itself for ever.
+ * Opens the line; it reconnects by itself for ever. `about` is what the page says of itself with its token.
  *
  * handlers, all optional:
  *   snapshot(board)     the shape of GET /board, after each connection and after each gap
@@ -20,25 +20,28 @@ const WATCH_MS = 250;
  *   connected(is_open)  the line itself opened or broke
  *   refused(sentence, code)   the server would not have this page
  *
- * Returns {acknowledge(name, body), close()}.
+ * Returns {acknowledge(name, body), mention(name, body), held(), close()}: what is acknowledged waits for the line while
+ * it is down, what is mentioned is forgotten then; `held()` is the seq of the last message, null before a snapshot.
  */
-export function openLine(handlers) {
-  const line = new Line(handlers);
+export function openLine(handlers, about = {}) {
+  const line = new Line(handlers, about);
   return {
     acknowledge: (name, body) => line.socket.emit(name, body),
+    mention: (name, body) => line.socket.volatile.emit(name, body),
+    held: () => line.held,
     close: () => line.close(),
   };
 }
 
 class Line {
-  constructor(handlers) {
+  constructor(handlers, about) {
     this.handlers = handlers;
     this.held = null;           // seq of the last message of this namespace, null before a snapshot
     this.asked = false;         // a snapshot was asked for and has not come
     this.heard_at = null;       // when the server was last heard to be right with us
     this.fresh = false;
     this.socket = io("/board", {
-      auth: (give) => give({ token: token() || "" }),
+      auth: (give) => give({ ...about, token: token() || "" }),
       transports: ["websocket"],
       reconnectionDelay: RECONNECT_MIN_MS,
       reconnectionDelayMax: RECONNECT_MAX_MS,
