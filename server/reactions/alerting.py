@@ -88,7 +88,7 @@ class Alerting:
         return self._present
 
     def look(self) -> None:
-        """Compare what there is with what stands, and ask for what differs; raises Refusal when nothing can be saved."""
+        """Compare what there is with what stands; ask for what differs. Raises Refusal when nothing can be saved."""
         causes = {cause.key: cause for cause in self._causes()}
         self._present = causes
         standing = {(alert.kind, alert.subject): alert for alert in self._standing()}
