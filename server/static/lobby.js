@@ -10,6 +10,7 @@ import { drawAway, drawExpected, drawLate, drawNotices, drawQueues } from "./lob
 import { issueTicket } from "./lobby_issue.js";
 import { issuingSheet } from "./lobby_issuing.js";
 import { printList } from "./lobby_paper.js";
+import { showScreens } from "./lobby_screens.js";
 import { buildSheet, closeSheet, isOpen } from "./lobby_sheet.js";
 import { onChanged, openTicket } from "./lobby_ticket.js";
 import { branch } from "./staff_branch.js";
@@ -110,6 +111,7 @@ const ACTS = {
   "find-insert": () => findTicket(page.hall.held, "insert-first"),
   "find-identify": () => findTicket(page.hall.held, "identify"),
   "issue": () => issueTicket(tell),
+  "screens": () => showScreens(tell),
   "queue": ({ service }) => showQueue(page.hall.held, service),
   "counter": ({ counter }) => openCounter(Number(counter), page.person.name, tell),
   "ticket": ({ ticket }) => openTicket(ticket),

@@ -4,6 +4,7 @@ import { branch, pauseOf, segmentName, serviceName, servicesOf, zoneName } from 
 import { since_s } from "./staff_clock.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { fillRows, rowKey } from "./lobby_hall.js";
+import { screenRows } from "./lobby_screens.js";
 import { joined, listed, minsSince } from "./lobby_words.js";
 import { has, named, say } from "./words.js";
 
@@ -91,8 +92,7 @@ function printerRow(printer) {
 export function drawDevices(hall) {
   const rows = [
     ...hall.printers.map(printerRow),
-    ...hall.screens_missing.map((name) => trouble("icon-screen", "bad",
-      say("lobby.screen_missing", { name }), say("lobby.screen_missing_why"))),
+    ...screenRows(hall),
   ];
   const well = hall.devices_well;
   write(byId("devices-well"), well ? say(rows.length ? "lobby.devices_rest" : "lobby.devices_well", { n: well }) : "");
