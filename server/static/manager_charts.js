@@ -101,7 +101,7 @@ function axes(place) {
       splits: (u) => given().across.at(u.width), values: (u, at) => given().across.say(at),
     },
     {
-      ...common, size: 56, gap: 8, grid: { stroke: () => colour("line"), width: 1 },
+      ...common, size: 64, gap: 8, grid: { stroke: () => colour("line"), width: 1 },
       splits: () => given().up.at, values: (u, at) => given().up.say(at),
     },
   ];
@@ -109,9 +109,9 @@ function axes(place) {
 
 function make(place) {
   const given = () => charts[place].chart;
-  const { height, padding, series } = given();
+  const { padding, series } = given();
   return new uPlot({
-    width: byId(place).clientWidth, height, padding, series: [{}, ...series],
+    width: byId(place).clientWidth, height: byId(place).clientHeight, padding, series: [{}, ...series],
     legend: { show: false }, cursor: { show: false }, axes: axes(place),
     scales: {
       x: { time: false, range: () => [given().across.from, given().across.to] },
@@ -124,8 +124,8 @@ function make(place) {
 /**
  * Draws a chart at a place of the page, or what has become of it.
  *
- * chart: {height, padding, series, values, across: {from, to, at(width_px), say(at)}, up: {from, to, at, say(at)},
- * under(u), over(u)}: what is drawn below and above the series. Height, padding and series stay as they were first.
+ * chart: {padding, series, values, across: {from, to, at(width_px), say(at)}, up: {from, to, at, say(at)},
+ * under(u), over(u)}: what is drawn below and above the series. Padding and series stay as they were first.
  */
 export function show(place, chart) {
   const known = charts[place];
@@ -136,9 +136,9 @@ export function show(place, chart) {
   }
   charts[place].plot = make(place);
   new ResizeObserver(() => {
-    const width = byId(place).clientWidth;
+    const { clientWidth: width, clientHeight: height } = byId(place);
     if (width) {
-      charts[place].plot.setSize({ width, height: chart.height });
+      charts[place].plot.setSize({ width, height });
     }
   }).observe(byId(place));
 }

@@ -7,8 +7,6 @@ import { byId, el, fill } from "./staff_dom.js";
 import { say } from "./words.js";
 import uPlot from "./vendor/uPlot.esm.js";
 
-const HEIGHT = 212;
-const LOW_HEIGHT = 168;
 const LEAST_TOP = 5;             // customers: a day with one does not fill the chart
 const LABEL_PX = 16;             // from one label's middle to the next
 const MIDDLE_MIN = HALF_HOUR_MIN / 2;
@@ -39,8 +37,10 @@ const filled = (name) => ({ fill: () => colour(name), stroke: null, paths: bar()
 const unfinished = () => ({ fill: (u) => hatched(u, "accent"), stroke: null, paths: bar(), points: { show: false } });
 
 function labelBars(u, rows, last) {
+  const before = new Map(last ? last.rows.map((row) => [row.minute, row.arrivals]) : []);
+  const above = (row) => Math.max(row.arrivals, before.get(row.minute) || 0);      // not through the line of the week before
   const at = (row, text, options = {}) =>
-    label(u, text, x_of(u, row.minute + MIDDLE_MIN), y_of(u, row.arrivals) - 10 * ratio(), options);
+    label(u, text, x_of(u, row.minute + MIDDLE_MIN), y_of(u, above(row)) - 10 * ratio(), options);
   const peak = peakOf(rows, (row) => row.arrivals, (row) => !row.unfinished);
   if (peak && peak.arrivals) {
     at(peak, String(peak.arrivals));
@@ -66,7 +66,7 @@ function arrivals({ rows, last }, whole) {
   const past = everyHalfHour(whole, before, (row) => row.arrivals).values;
   const most = Math.max(LEAST_TOP, ...[...rows, ...before].map((row) => row.arrivals));
   return {
-    height: HEIGHT, padding: [12, 24, 0, 0], series: [filled("accent"), unfinished()],
+    padding: [12, 24, 0, 0], series: [filled("accent"), unfinished()],
     values: [whole_ones.starts, whole_ones.values, own(true).values],
     across: across(whole), up: up(top(most), say("manager.unit_people")),
     over: (u) => {
@@ -135,7 +135,7 @@ function waits(shown, whole) {
   });
   const most = Math.max(target_min, ...[...p80.values, ...past].map((value) => value || 0));
   return {
-    height: HEIGHT, padding: [12, 96, 0, 0],
+    padding: [12, 96, 0, 0],
     series: [line("past", 2, [], 3), line("accent", 1.5, [5, 3], 3), line("accent", 2.5, [], 6)],
     values: [p80.starts.map((at) => at + MIDDLE_MIN), past, of(shown.rows, "p50_s").values, p80.values],
     across: across(whole), up: up(top(most), say("staff.unit_minutes")),
@@ -150,17 +150,15 @@ function levels({ rows }, whole) {
   const low = peakOf(rows, (row) => (percent(row) === null ? null : -percent(row)), (row) => !row.unfinished);
   const latest = rows.filter((row) => percent(row) !== null).pop();
   return {
-    height: LOW_HEIGHT, padding: [12, 64, 0, 0], series: [filled("accent"), unfinished()],
+    padding: [20, 64, 0, 0], series: [filled("accent"), unfinished()],
     values: [done.starts, done.values, own(true).values],
     across: across(whole), up: { from: 0, to: 100, at: [0, 50, 100], say: (at) => withUnit(at, "%") },
     over: (u) => {
       const y_px = dotted(u, GOAL_PERCENT);
       label(u, say("manager.goal_end", { goal: GOAL_PERCENT }), u.bbox.left + u.bbox.width + 8 * ratio(), y_px, { align: "left" });
-      for (const row of new Set([low, latest])) {
-        if (row) {
-          label(u, String(percent(row)), x_of(u, row.minute + MIDDLE_MIN), y_of(u, percent(row)) - 10 * ratio(),
-            { shade: percent(row) < GOAL_PERCENT ? "warn" : "ink" });
-        }
+      for (const row of new Set([low, latest].filter(Boolean))) {
+        label(u, String(percent(row)), x_of(u, row.minute + MIDDLE_MIN), y_of(u, percent(row)) - 10 * ratio(),
+          { shade: percent(row) < GOAL_PERCENT ? "warn" : "ink" });
       }
     },
   };

@@ -19,9 +19,9 @@ export function dayAs(day, fields) {
     .format(new Date(`${day}T00:00:00Z`));
 }
 
-/** 11月20日 星期五, or Friday 20 November. */
-export function dayLong(day) {
-  const date = dayAs(day, { month: "long", day: "numeric" });
+/** 11月20日 星期五, or Friday 20 November; `more` are further fields of the date. */
+export function dayLong(day, more = {}) {
+  const date = dayAs(day, { month: "long", day: "numeric", ...more });
   const weekday = dayAs(day, { weekday: "long" });
   return language() === "zh" ? `${date} ${weekday}` : `${weekday} ${date}`;
 }

@@ -6,7 +6,6 @@ import { asMinutes, asPercent, EMPTY } from "./manager_figures.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { say } from "./words.js";
 
-const HEIGHT = 168;
 const BAND = [72, 88];           // per cent, what an upper bound of 80 % should cover
 const SHOULD = 80;
 const LEAST = 60;                // the chart begins here; a day below stands at its edge, with its value
@@ -57,7 +56,7 @@ async function drawCoverage(days) {
   const last = Math.max(days.length, DAYS) - 1;
   const at = days.length > 1 ? [0, days.length - 1] : days.length ? [0] : [];
   show("coverage", {
-    height: HEIGHT, padding: [12, 64, 0, 0],
+    padding: [12, 60, 0, 0],
     series: [{ stroke: null, points: { show: false } }],
     values: [days.length ? days.map((_, place) => place) : [0], days.length ? days.map(percentOf) : [null]],
     across: { from: -.5, to: last + .5, at: () => at, say: (places) => places.map((place) => dayShort(days[place].day)) },

@@ -30,10 +30,15 @@ export async function readNow(language) {
 export async function readAround(day, language) {
   const [printers, screens, estimates, staff, advice, log] = await Promise.all([
     api("GET", "/printers"), optional("/screens"), optional("/stats/estimates?days=14"),
-    day ? optional(`/stats/staff?from=${day}&to=${day}`) : null, optional(`/advice?language=${language}`),
+    day ? readStaff(day) : null, optional(`/advice?language=${language}`),
     optional(`/alerts?history=1&language=${language}`),
   ]);
   return { printers: printers.printers, screens, estimates, staff, advice, alert_log: log && log.alerts };
+}
+
+/** What each member of staff and each counter did on a day, or null. */
+export function readStaff(day) {
+  return optional(`/stats/staff?from=${day}&to=${day}`);
 }
 
 /** A day that is over: {shown, staff}. */
@@ -41,7 +46,7 @@ export async function readDay(day) {
   const before = addDays(day, -WEEK_DAYS);
   const [half_hours, services, last, staff] = await Promise.all([
     api("GET", `/stats/waits?from=${day}&to=${day}&by=half_hour`), api("GET", `/stats/waits?from=${day}&to=${day}&by=service`),
-    api("GET", `/stats/waits?from=${before}&to=${before}&by=half_hour`), optional(`/stats/staff?from=${day}&to=${day}`),
+    api("GET", `/stats/waits?from=${before}&to=${before}&by=half_hour`), readStaff(day),
   ]);
   return { shown: pastDay(day, half_hours, services, last), staff };
 }
