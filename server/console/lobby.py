@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from server.console.known import known
+from server.domain.notices import EMERGENCY_LENGTH_MAX, NOTICE_LENGTH_MAX
 
 Words = Callable[..., dict[str, dict[str, str]]]
 
@@ -36,11 +37,13 @@ def routes(words: Words, languages: Sequence[str], settings: Callable[[], Mappin
 def _lobby_knows(rules: Mapping[str, Any]) -> dict[str, Any]:
     """What the lobby needs of the branch file beyond what all staff pages know.
 
-    `parks` and `reasons` with names, `by_appointment` (codes of services with slots), `target_service_min` by service
+    `notice_length_max` and `emergency_length_max`, `parks` and `reasons` with names, `by_appointment` (codes of services with slots), `target_service_min` by service
     code, `series` (what numbers begin with).
     """
     series = [*rules["services"], *rules["segments"], rules.get("appointments", {})]
     return {
+        "notice_length_max": NOTICE_LENGTH_MAX,
+        "emergency_length_max": EMERGENCY_LENGTH_MAX,
         "parks": [_named(park) for park in rules.get("parks", ())],
         "reasons": [_named(reason) for reason in rules.get("reasons", ())],
         "by_appointment": [service["code"] for service in rules["services"] if service.get("slots")],

@@ -5,10 +5,12 @@ import { drawCounters, drawDevices, drawGuest, meet } from "./lobby_around.js";
 import { change, FollowedHall, onExpired } from "./lobby_asking.js";
 import { onBooked, openById, showAppointments } from "./lobby_appointments.js";
 import { openCounter } from "./lobby_counter.js";
+import { buildStop, drawEmergency, wordsSheet } from "./lobby_emergency.js";
 import { findTicket, showQueue } from "./lobby_find.js";
 import { drawAway, drawExpected, drawLate, drawNotices, drawQueues } from "./lobby_hall.js";
 import { issueTicket } from "./lobby_issue.js";
 import { issuingSheet } from "./lobby_issuing.js";
+import { drawNotice, endNotice, noticeSheet } from "./lobby_notice.js";
 import { printList } from "./lobby_paper.js";
 import { showScreens } from "./lobby_screens.js";
 import { buildSheet, closeSheet, isOpen } from "./lobby_sheet.js";
@@ -35,6 +37,8 @@ function draw() {
   if (!held || !held.hall || isTouched()) {
     return;
   }
+  drawEmergency(held.hall.emergency);
+  drawNotice(held.hall.notice);
   drawNotices(held, page.open);
   drawGuest(held.hall);
   drawQueues(held.hall);
@@ -117,6 +121,9 @@ const ACTS = {
   "ticket": ({ ticket }) => openTicket(ticket),
   "insert-first": ({ ticket }) => openTicket(ticket, "insert-first"),
   "return": ({ ticket }) => comeBack(ticket),
+  "notice": () => noticeSheet(page.hall.held.hall.notice, tell),
+  "notice-end": async ({ notice }) => tell(await endNotice(notice)),
+  "emergency-words": () => wordsSheet(page.hall.held.hall.emergency, tell),
   "meet": ({ ticket }) => { meet(ticket); draw(); },
 };
 
@@ -209,6 +216,7 @@ setTimezone(branch().timezone);
 startLanguage();
 onLanguage(() => { if (isOpen()) { closeSheet(); } draw(); });
 buildSheet();
+buildStop((sentence) => { if (page.hall) { tell(sentence); } });
 onChanged(tell);
 onBooked(tell);
 onExpired(() => { if (page.hall && document.body.dataset.state === "hall") { start(say("lobby.expired")); } });

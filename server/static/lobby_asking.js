@@ -31,13 +31,13 @@ export async function ask(path) {
   }
 }
 
-/** POST of a change; pressed again after silence it carries the same key, so that it is done once. */
-export async function change(path, body) {
-  const name = `${path} ${JSON.stringify(body)}`;
+/** A change (POST, or DELETE without a body); pressed again after silence it carries the same key, so that it is done once. */
+export async function change(path, body, method = "POST") {
+  const name = `${method} ${path} ${JSON.stringify(body)}`;
   const key = pending.get(name) || newKey();
   pending.set(name, key);
   try {
-    const answer = await api("POST", path, body, { key });
+    const answer = await api(method, path, body, { key });
     pending.delete(name);
     return answer;
   } catch (refused) {

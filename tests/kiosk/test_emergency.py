@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.browser
+
 LEAVE = {"zh": "请从南门离开，到广场集合", "en": "Leave by the south door and gather in the square"}
 
 
