@@ -39,5 +39,5 @@ real-day: setup
 
 # Made anew only when a dependency changes; needs uv.
 lock:
-	UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	UV_CUSTOM_COMPILE_COMMAND='make lock' uv pip compile pyproject.toml --group dev --extra predict --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-annotate -o requirements.lock
