@@ -10,8 +10,8 @@ def known(settings: Mapping[str, Any]) -> dict[str, Any]:
     """The names and limits that staff pages show, out of the branch file's dump (`config.settings.BranchFile`).
 
     `{name, timezone, day_starts, services, segments, zones, profiles, pauses, parks, marks, reasons, arrival,
-    counter_grace_s, short_service_s, undo_within_s, park_max_min, continuous_work_min}`; names are per language. It holds nothing of
-    customers or staff, for a page's HTML is given to whoever asks.
+    counter_grace_s, short_service_s, undo_within_s, park_max_min, continuous_work_min}`; names are per language. It
+    holds nothing of customers or staff, for a page's HTML is given to whoever asks.
     """
     return {
         "name": settings["branch"]["name"],
