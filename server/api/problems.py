@@ -27,6 +27,7 @@ STATUS: dict[str, int] = {
     "unknown_language": 422, "unknown_profile": 422, "unknown_reason": 422, "unknown_outcome": 422,
     "unknown_mark": 422, "unknown_step": 422, "bad_address": 422,
     "appointments_encoding": 422, "appointments_heading": 422, "appointments_calendar": 422,
+    "days_reversed": 422, "too_many_days": 422, "too_many_rows": 422, "unknown_split": 422,
     "text_needed": 422, "text_too_long": 422, "text_unreadable": 422,
     "identification_needed": 422, "identification_unknown": 422,
     "rate_limited": 429, "internal": 500, "store_unavailable": 503, "too_busy": 503, "too_many_sockets": 503,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from config.sentences import Sentences
+from server.app.figures import Figures
 from server.domain.board import board
 from server.domain.calendar import rfc3339
 from server.domain.day import Day
@@ -17,7 +18,6 @@ from server.domain.prospect import prospect
 from server.domain.refusals import Refusal
 from server.domain.ticket import ENDED_STATES, State
 from server.stats.story import story
-from server.stats.today import today
 from server.stats.waits import estimate
 from server.store import answers, codec, identities, job_lists, jobs, log, visits
 from server.store.jobs import PrintJob
@@ -32,6 +32,7 @@ class Reads:
 
     def __init__(self, store: Store, writer: Writer, sentences: Sentences, now: Callable[[], int]) -> None:
         self._store, self._writer, self._sentences, self._now = store, writer, sentences, now
+        self.figures = Figures(store, writer, now)
         self._folded = lru_cache(PAST_DAYS_KEPT)(self._fold)
 
     def board(self) -> dict[str, Any]:
@@ -39,14 +40,6 @@ class Reads:
         with self._writer.reading() as day:
             now_ms = self._now()
             return board(day, now_ms, estimate=lambda code: estimate(prospect(day, code, "ordinary", now_ms)))
-
-    def today(self) -> dict[str, Any]:
-        """The day's figures."""
-        with self._writer.reading() as day:
-            name = day.day or ""
-        rows = self._store.read(visits.of_days, name, name)
-        with self._writer.reading() as day:
-            return today(day, rows, self._now())
 
     def events(self, after: int, limit: int) -> list[dict[str, Any]]:
         """The log after an event, as JSON."""

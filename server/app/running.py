@@ -15,6 +15,7 @@ from config.sentences import Sentences
 from display.voice import Voice
 from printers.memory import MemoryPrinters
 from server.app import appointments
+from server.app.bookkeeping import Bookkeeping
 from server.app.customers import identifying
 from server.app.health import Health
 from server.app.onward import Onward
@@ -104,6 +105,8 @@ class Running:
         self._health.hall = self._hall
         self._announcer = self._speaking()
         self._follower = self._health.follower = self._follow()
+        self._bookkeeping = Bookkeeping(self._store, self._writer, monotonic=monotonic, log=log)
+        self._bookkeeping.start()
 
     def stop(self) -> None:
         """Finish what was begun: nothing answered is lost, nobody is left half told."""
@@ -111,6 +114,7 @@ class Running:
         if self._lookup:
             self._lookup.stop()
         self._follower.stop()
+        self._bookkeeping.stop()
         self._announcer.stop()
         self._printing.stop()
         self._live.stop()

@@ -166,7 +166,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate, look: Boards)
         standing.routes(described, writer, now, estimate, reads.identity),
         paper.routes(described, writer, reads.jobs, reads.job),
         printers.routes(described, given.printers, given.care),
-        figures.routes(described, reads.today),
+        figures.routes(described, reads.figures),
         media.routes(described, look.listed),
         identity.routes(described, writer, estimate, given.identifying),
         appointments.routes(described, given.appointments),

@@ -14,6 +14,8 @@ from server.domain.sittings import Sitting
 from server.domain.visits import Visit
 from server.store import figures, folded_days, log, sittings, visits
 
+Connection = sqlite3.Connection
+
 
 @dataclass(frozen=True, slots=True)
 class FoldedDay:

@@ -1,0 +1,98 @@
+"""The figures that managers and programs ask for, from the store and the committed day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from server.domain.columns import Columns
+from server.domain.day import Day
+from server.domain.refusals import Refusal
+from server.stats import against
+from server.stats.report import SPLITS, UnknownSplit, split
+from server.stats.staff import staff_figures
+from server.stats.summary import measured
+from server.stats.today import today
+from server.store import figures, sittings, visits
+from server.store.store import Store
+from server.writer import Writer
+
+DAYS_MAX = 3660
+ROWS_MAX = 20_000
+
+
+class Figures:
+    """Waits of today and of any days, and what staff did."""
+
+    def __init__(self, store: Store, writer: Writer, now: Callable[[], int]) -> None:
+        self._store, self._writer, self._now = store, writer, now
+        self._before: tuple[str, Columns] = "", Columns()  # the days before one day: nothing changes them any more
+
+    def today(self) -> dict[str, Any]:
+        """The day's figures, and the days it is held against."""
+        with self._writer.reading() as day:
+            name = day.day or ""
+        rows = self._store.read(visits.of_days, name, name)
+        stretches = self._store.read(sittings.of_days, name, name)
+        before = self._days_before(name) if name else None
+        with self._writer.reading() as day:
+            now_ms = self._now()
+            shown = today(day, rows, now_ms, stretches)
+            clocks = _clocks(day, now_ms) if before is not None else (0, 0)
+        return shown | {"against": None if before is None else against.against(before, name, *clocks)}
+
+    def waits(self, first: str | None, last: str | None, by: Sequence[str]) -> dict[str, Any]:
+        """How long people waited on these business days (YYYY-MM-DD, today when left out), split by `by`.
+
+        `{from, to, by, rows: [{what it is split by, …}], total: {…}}` with the figures of `summary`. Raises
+        Refusal("days_reversed" | "too_many_days" | "too_many_rows" | "unknown_split").
+        """
+        first, last = self._days(first, last)
+        columns = self._store.read(figures.columns, first, last)
+        try:
+            groups = split(columns, by)
+        except UnknownSplit as error:
+            raise Refusal("unknown_split", name=str(error), names=", ".join(SPLITS)) from None
+        if len(groups) > ROWS_MAX:
+            raise Refusal("too_many_rows", rows=len(groups), limit=ROWS_MAX)
+        rows = [dict(zip(by, keys, strict=True)) | measured(columns, own) for keys, own in groups]
+        return _asked(first, last) | {"by": by, "rows": rows, "total": measured(columns, range(len(columns)))}
+
+    def staff(self, first: str | None, last: str | None) -> dict[str, Any]:
+        """What everybody and every counter did on these business days; raises Refusal as `waits` does."""
+        first, last = self._days(first, last)
+        with self._writer.reading() as day:
+            settings: Mapping[str, Any] = day.settings
+        weights = {entry["code"]: entry.get("weight", 1.0) for entry in settings.get("services", ())}
+        times = self._store.read(figures.times, first, last, self._now())
+        return _asked(first, last) | staff_figures(self._store.read(figures.columns, first, last), times, weights)
+
+    def _days(self, first: str | None, last: str | None) -> tuple[str, str]:
+        with self._writer.reading() as day:
+            name = day.day or date.min.isoformat()
+        first, last = first or min(name, last or name), last or max(name, first or name)
+        if first > last:
+            raise Refusal("days_reversed", first=first, last=last)
+        if (date.fromisoformat(last) - date.fromisoformat(first)).days >= DAYS_MAX:
+            raise Refusal("too_many_days", limit=DAYS_MAX)
+        return first, last
+
+    def _days_before(self, name: str) -> Columns:
+        kept, columns = self._before
+        if kept != name:
+            columns = self._store.read(figures.columns, against.first_day(name), against.last_day(name))
+            self._before = name, columns
+        return columns
+
+
+def _clocks(day: Day, now_ms: int) -> tuple[int, int]:
+    """The minute of the clock at which the day started, and that of now."""
+    local = datetime.fromtimestamp(now_ms // 1000, ZoneInfo(day.rules.timezone))
+    hour, minute = day.rules.day_starts.split(":")
+    return int(hour) * 60 + int(minute), local.hour * 60 + local.minute
+
+
+def _asked(first: str, last: str) -> dict[str, Any]:
+    return {"from": first, "to": last}
