@@ -12,14 +12,14 @@ from server.app.figures import Figures
 from server.domain.board import board
 from server.domain.calendar import rfc3339
 from server.domain.day import Day
-from server.domain.events import Recorded
+from server.domain.events import Recorded, TicketCalled, TicketRecalled
 from server.domain.fold import folded
 from server.domain.prospect import prospect
 from server.domain.refusals import Refusal
 from server.domain.ticket import ENDED_STATES, State
 from server.stats.story import story
 from server.stats.waits import estimate
-from server.store import answers, codec, identities, job_lists, jobs, log, visits
+from server.store import answers, codec, identities, job_lists, jobs, log, shown, visits
 from server.store.jobs import PrintJob
 from server.store.store import Store
 from server.writer import Writer
@@ -94,7 +94,13 @@ class Reads:
             raise Refusal("unknown_ticket")
         day = self._store.read(log.of_day, transactions[0].day)
         papers = self._store.read(jobs.of_ticket, ticket)
-        return story(ticket, day, papers, self._sentences.say, language)
+        calls = [
+            entry.seq
+            for entry in day
+            if isinstance(entry.event, TicketCalled | TicketRecalled) and entry.event.ticket == ticket
+        ]
+        seen = self._store.read(shown.of_calls, calls)
+        return story(ticket, day, papers, self._sentences.say, language, seen)
 
     def jobs(self, *, day: str | None = None, missing: bool = False, **asked: Any) -> list[dict[str, Any]]:
         """Print jobs, the newest first; what may be missing is of today, and of whoever still holds the number."""

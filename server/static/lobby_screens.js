@@ -109,7 +109,7 @@ function addDevice(missing, tell) {
   showSheet(say("lobby.add_device"), [
     el("p", {}, say("lobby.add_how")),
     el("div.find", {},
-      el("div", {}, field, missing.length ? names.node : null, own.node),
+      el("div.device-form", {}, field, missing.length ? names.node : null, own.node),
       el("div.pads", {}, el("div.digits", {}, ...DIGITS.map((digit) => pad(digit, digit)), pad("⌫", null, say("lobby.rub_out")),
         pad("0", "0"), key(say("lobby.let_in"), go, "button.button.primary.pad", "let-in")))),
   ], { back: () => showScreens(tell) });

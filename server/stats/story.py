@@ -20,6 +20,8 @@ from server.domain.ticket import State, Ticket
 from server.domain.visits import FIRST_LEG, Visit
 from server.stats.story_lines import lines_of
 from server.stats.story_scene import Line, Scene
+from server.stats.story_shown import Showing
+from server.stats.story_shown import lines_of as lines_of_screens
 from server.stats.summary import wait_ms
 from server.stats.telling import Say, Telling
 
@@ -69,10 +71,18 @@ class _Life:
     finished_by: str | None = None
 
 
-def story(ticket: str, log: Iterable[Recorded], papers: Sequence[Paper], say: Say, language: str) -> dict[str, Any]:
+def story(
+    ticket: str,
+    log: Iterable[Recorded],
+    papers: Sequence[Paper],
+    say: Say,
+    language: str,
+    shown: Iterable[Showing] = (),
+) -> dict[str, Any]:
     """The life of `ticket` in `language`; raises Refusal("unknown_ticket").
 
-    `log` holds the ticket's business day, with the bookings made before its `DayOpened`; `papers` its print jobs;
+    `log` holds the ticket's business day, with the bookings made before its `DayOpened`; `papers` its print jobs, `shown` what screens said of the
+    day's calls;
     `say(key, language, **values)` gives the sentences. The answer:
 
     `{ticket: {id, number, day, branch, service, segment, state}, verdict, facts: [{label, value}],
@@ -90,6 +100,7 @@ def story(ticket: str, log: Iterable[Recorded], papers: Sequence[Paper], say: Sa
     if found is None:
         raise Refusal("unknown_ticket", ticket=ticket)
     life.lines += [_paper(paper, tell) for paper in papers]
+    life.lines += lines_of_screens(shown, life.calls, tell)
     before = _before(life, day, tell)
     if before is not None:
         life.lines.append(before)
