@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from server.domain import commands, events
 from server.domain.day import Day
 from server.domain.events import Event
@@ -11,6 +13,20 @@ from server.domain.ticket import State, Ticket
 RATING_MAX = 4
 TAGS_MAX = 5
 COMMENT_LENGTH_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What one customer was asked and answered; moments are UTC ms, `given_ms` and `rating` None without an answer."""
+
+    ticket: str
+    day: str
+    number: str
+    asked_ms: int
+    given_ms: int | None
+    rating: int | None
+    comment: str
+    tags: tuple[str, ...]
 
 
 def asked(day: Day, command: commands.AskFeedback) -> list[Event]:

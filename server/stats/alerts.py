@@ -18,7 +18,7 @@ SECOND_MS = 1000
 # One customer without a ticket among a morning's first ten is a tenth of them, and says nothing yet.
 WALK_INS_MIN = 2
 # Troubles of a screen that shows calls all the same.
-LESSER_TROUBLES = ("media", "sound")
+LESSER_TROUBLES = ("slow", "media_broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,11 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is judged beside the day: `printers` as GET /printers tells them, `screens` in trouble by name (missing,
-    behind, media, sound), `poor` answers as (ticket, number, rating), and by counter its `customers` of today and how
-    many of them came without a ticket."""
+    """What is judged beside the day.
+
+    `printers` as GET /printers tells them, `screens` in trouble by name (missing, or as GET /screens names it), `poor`
+    answers as (ticket, number, rating), by counter its `customers` of today and how many came without a ticket.
+    """
 
     printers: Sequence[Mapping[str, Any]] = ()
     screens: Mapping[str, str] | None = None

@@ -40,7 +40,6 @@ def _issued(scene: Scene, event: events.TicketIssued) -> list[Line]:
 
 
 def _told(scene: Scene, event: events.TicketIssued) -> Line:
-    rules = scene.day.rules
     counters = sum(
         counter.state not in ("closed", "paused")
         and scene.day.profile_of(counter).takes(event.service, event.segment)

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
 from typing import Any
 
 from server.domain import events
 from server.domain.events import Recorded
+from server.domain.feedback import Feedback
 from server.store import codec
 
 KINDS = frozenset({events.FeedbackAsked, events.FeedbackGiven})
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """What one customer was asked and answered; moments are UTC ms, `given_ms` and `rating` None without an answer."""
-
-    ticket: str
-    day: str
-    number: str
-    asked_ms: int
-    given_ms: int | None
-    rating: int | None
-    comment: str
-    tags: tuple[str, ...]
 
 
 def project(connection: sqlite3.Connection, recorded: Recorded) -> None:
@@ -55,6 +41,29 @@ def of_days(connection: sqlite3.Connection, first: str, last: str) -> list[Feedb
         (first, last),
     )
     return [_feedback(*row) for row in rows]
+
+
+def with_staff(connection: sqlite3.Connection, first: str, last: str) -> list[tuple[Feedback, str | None]]:
+    """The same, each with who served the customer when they answered, or were asked."""
+    rows: Any = connection.execute(
+        "SELECT ticket, staff FROM (SELECT feedback.ticket AS ticket, visits.staff AS staff, row_number() OVER"
+        " (PARTITION BY feedback.ticket ORDER BY visits.leg DESC) AS place FROM feedback JOIN visits"
+        " ON visits.ticket = feedback.ticket AND coalesce(visits.started_ms, visits.last_called_ms)"
+        " <= coalesce(feedback.given_ms, feedback.asked_ms) WHERE feedback.day BETWEEN ? AND ?) WHERE place = 1",
+        (first, last),
+    )
+    staff = dict(rows)
+    return [(given, staff.get(given.ticket)) for given in of_days(connection, first, last)]
+
+
+def served(connection: sqlite3.Connection, first: str, last: str) -> tuple[int, dict[str, int]]:
+    """How many customers of these days were served, who might have been asked; and by member of staff."""
+    of_those = "FROM visits WHERE day BETWEEN ? AND ? AND outcome IN ('served', 'not_completed')"
+    (every,) = connection.execute(f"SELECT count(DISTINCT ticket) {of_those}", (first, last)).fetchone()
+    rows = connection.execute(
+        f"SELECT staff, count(DISTINCT ticket) {of_those} AND staff IS NOT NULL GROUP BY staff", (first, last)
+    )
+    return every, dict(rows)
 
 
 def poor_unseen(connection: sqlite3.Connection, day: str, rating_max: int) -> list[tuple[str, str, int]]:
