@@ -1,4 +1,4 @@
-"""The tables of a branch file about printers, kiosks, screens and the voice."""
+"""The tables of a branch file about printers, kiosks and screens."""
 
 from typing import Literal
 
@@ -50,11 +50,3 @@ class Board(Part):
     layout: Literal["calls", "media", "waiting", "zone"] = "waiting"
     languages: Literal["side", "turn"] = "side"
     audio: bool = False
-
-
-class Voice(Part):
-    """How calls are announced."""
-
-    repeat: int = Field(default=2, ge=1, le=3)
-    second_language: bool = False
-    one_as_yao: bool = False

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from config.clips import of_clips
 from config.complaints import Complaint, path_of
 from config.contrast import MARK_CONTRAST_MIN, Rgb, contrast, rgb
 from config.part import Part
@@ -15,7 +16,7 @@ LOGO_BYTES_MAX = 2_000_000
 LOGO_PIXELS_MAX = 4_000_000
 LOGO_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
 LOGO_LOOKED_AT, OPAQUE = 64, 127
-NAMED = (("slips", "logo"), ("look", "logo"), ("media", "folder"))
+NAMED = (("slips", "logo"), ("look", "logo"), ("media", "folder"), ("voice", "clips"))
 """Tables, each with its setting that names a file or folder beside the branch file."""
 
 PIXELS_OF_A_MEGAPIXEL = 1_000_000
@@ -39,6 +40,8 @@ def of_files(branch_file: BranchFile) -> Iterator[Complaint]:
         if logo is not None and fault is not None:
             key, values = fault
             yield Complaint(path_of(table, "logo"), key, {"value": Path(logo).name, **values})
+    if branch_file.voice.clips is not None:
+        yield from of_clips(Path(branch_file.voice.clips))
 
 
 def about_files(branch_file: BranchFile) -> Iterator[Complaint]:

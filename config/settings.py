@@ -9,11 +9,12 @@ from pydantic import Field
 
 from config.alerts import Alerts
 from config.customers import KEPT_DAYS_MAX, Directory, Identification, Lookup, Segment, SegmentRule
-from config.devices import PRINTERS_MAX, Board, Kiosk, Printer, Voice
+from config.devices import PRINTERS_MAX, Board, Kiosk, Printer
 from config.look import Look, Media
 from config.part import GAP_S_MAX, TICKETS_PER_DAY_MAX, LimitMinutes, Part, Spans
 from config.slips import Slips
 from config.values import Code, Date, DayTime, Language, PublicUrl, Text, TimeZone
+from config.voice import Voice
 from config.work import (
     SEGMENTS_MAX,
     SERVICES_MAX,

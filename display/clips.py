@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from display.loudness import evened
-from display.wav import NotSound, Sound, chained, read
 from display.readings import EN_LETTERS
+from display.wav import NotSound, Sound, chained, read
 
 LIST_NAME = "clips.toml"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotInTime
 from pathlib import Path
+from typing import Any
 
 from display.clips import Clips
 from display.loudness import evened
@@ -32,6 +33,10 @@ LOOK_AGAIN_S = 30.0
 
 # espeak-ng's `cmn` reads 请 as English letters; its pinyin voice reads hanzi as well as pinyin.
 PREFERRED = {"zh": ("sit/cmn-latn-pinyin",), "en": ("gmw/en-us", "gmw/en", "en-us", "en")}
+
+
+LOOKED_WITHIN_S = 2.0
+"""An engine that starts takes some tenths of a second to say which voices it has."""
 
 
 class VoiceMissing(Exception):
@@ -77,7 +82,7 @@ class Voice:
         self._look_at_s = 0.0
         self._installed: list[dict[str, object]] | None = None
         self._trouble: str | None = None
-        self._late: Future[Path] | None = None  # asked for, and not there in time
+        self._late: Future[Any] | None = None  # asked for, and not there in time
         # One thread that lives as long as the voice: it starts the engine and alone talks to it.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="voice")
 
@@ -98,8 +103,16 @@ class Voice:
         return {one: chosen(one, installed) is not None for one in self._languages}
 
     def look(self) -> None:
-        """Look whether the engine answers and has its voices, and start it where it does not; waits for it."""
-        self._thread.submit(self._look).result()
+        """Look whether the engine answers and has its voices, and start it where it does not; waits for it.
+
+        While it does not answer, `trouble` says that it hangs.
+        """
+        looked = self._thread.submit(self._look)
+        try:
+            looked.result(LOOKED_WITHIN_S)
+        except NotInTime:
+            self._late = looked
+            looked.result()
 
     def wav(self, text: str, language: str) -> Path:
         """The sound of one sentence; raises `VoiceMissing`, `VoiceFailed`, or ValueError for an overlong text."""
@@ -146,9 +159,22 @@ class Voice:
             except VoiceFailed:
                 self._installed = None  # it was ended; a new one is asked at once
         if None not in [self._voice(language) for language in self._languages]:
-            self._trouble = None
+            if self._trouble == "failed":
+                self._try(self._languages[0])
+            else:
+                self._trouble = None
         elif self._installed is not None:
             self._trouble = "no_voice"
+
+    def _try(self, language: str) -> None:
+        """Speak something, which ends the trouble; where it does not, that is for the next look."""
+        voice, making = self._voice(language), self._folder / f"{os.getpid()}.trying"
+        try:
+            self._speak("1 2 3", voice or "", making)
+        except (VoiceFailed, NotSound):
+            return
+        finally:
+            making.unlink(missing_ok=True)
 
     def _announcement(self, sentences: tuple[tuple[str, str], ...]) -> Path:
         paths = [self._one(text, language) for text, language in sentences]

@@ -10,9 +10,7 @@ from typing import Any
 
 from structlog.typing import FilteringBoundLogger
 
-import display
 from config.sentences import Sentences
-from display.voice import Voice
 from printers.memory import MemoryPrinters
 from server.app import appointments
 from server.app.bookkeeping import Bookkeeping
@@ -22,6 +20,7 @@ from server.app.onward import Onward
 from server.app.printers import PrinterCare, PrintTimes, kept_entries, watch
 from server.app.reads import Reads
 from server.app.screens import HallScreens
+from server.app.voice import CHIME, HallVoice
 from server.app.web import Given, made
 from server.auth.roles import may
 from server.auth.session import Sessions
@@ -35,7 +34,6 @@ from server.live import Live
 from server.reactions.presence import Presence
 from server.reactions.printing import Printing
 from server.reactions.slips import job_maker
-from server.reactions.voice import Announcer
 from server.stats.waits import estimate
 from server.store import jobs
 from server.store import log as events
@@ -45,9 +43,7 @@ from server.store.store import opened
 from server.writer import Writer
 
 ID_BYTES = 16
-VOICE_ACTOR = "voice"
 BRANCH_ACTOR = "branch"
-CHIME = Path(display.__file__).parent / "sounds" / "chime.wav"
 
 
 class Running:
@@ -87,7 +83,17 @@ class Running:
         self._print_times = PrintTimes()
         self._printing, self._care = self._paper()
         self._health = Health(self._store, self._writer, self._printers)
-        self._voice = Voice(folder / "voice", monotonic=monotonic, languages=settings["branch"]["languages"])
+        self._voice = HallVoice(
+            settings,
+            folder,
+            store=self._store,
+            writer=self._writer,
+            reads=self._reads,
+            say=self._sentences.say,
+            now=now,
+            monotonic=monotonic,
+            log=log,
+        )
         self._access = Access(folder)
         self._presence = self._attendance()
         self._hall = HallScreens(
@@ -103,7 +109,6 @@ class Running:
         self.wsgi, self._sessions = made(self._given(folder, links))
         self._live = self._health.live = self._screens()
         self._health.hall = self._hall
-        self._announcer = self._speaking()
         self._follower = self._health.follower = self._follow()
         self._bookkeeping = Bookkeeping(self._store, self._writer, monotonic=monotonic, log=log)
         self._bookkeeping.start()
@@ -115,12 +120,12 @@ class Running:
             self._lookup.stop()
         self._follower.stop()
         self._bookkeeping.stop()
-        self._announcer.stop()
+        self._voice.stop()
         self._printing.stop()
         self._live.stop()
         self._hall.keeping.stop()
         self._writer.stop()
-        self._voice.stop()
+        self._voice.close()
         self._access.close()
         self._store.close()
 
@@ -139,6 +144,7 @@ class Running:
         follower = Follower("hall", self._reads.published, self._heard, after=last, log=self._log)
         # A ticket is on its way to paper and boards soon enough; a call must be seen and heard at once.
         self._writer.on_commit(lambda recorded: follower.nudge(soon=all(e.kind == "TicketIssued" for e in recorded)))
+        self._voice.start(self._live, self._hall, self._sentences.say, last)
         follower.start()
         if self._lookup:
             self._lookup.start()
@@ -159,7 +165,7 @@ class Running:
     def _heard(self, recorded: Recorded) -> None:
         """Pass an event on to all that react to it; each takes it in at once and works in threads of its own."""
         self._live.heard(recorded)
-        self._announcer.heard(recorded)
+        self._voice.heard(recorded)
         if isinstance(recorded.event, TicketIssued | ReprintAsked) and printer_for(self._settings, recorded):
             self._printing.nudge()
 
@@ -234,17 +240,7 @@ class Running:
             screens=self._hall.screens,
             screen=self._hall.entry,
             place=self._hall.place,
-        )
-
-    def _speaking(self) -> Announcer:
-        return Announcer(
-            settings=self._settings,
-            say=self._sentences.say,
-            sound=self._voice.announcement,
-            chime=CHIME,
-            still_called=self._reads.is_called,
-            ask=lambda command: self._writer.do(command, actor=VOICE_ACTOR),
-            log=self._log.warning,
+            announced=self._voice.announced,
         )
 
     def _attendance(self) -> Presence:

@@ -158,10 +158,14 @@ class Screens:
 
     def boards(self) -> set[str]:
         """The names of the branch file's boards that are open somewhere."""
+        return {place.name for place in self.places()}
+
+    def places(self) -> list[Place]:
+        """The boards that are open and draw."""
         with self._lock:
             now_s = self._monotonic()
             alive = [one.place for one in self._by_id.values() if one.is_alive(now_s)]
-            return {place.name for place in alive if place.page == "board"}
+            return [place for place in alive if place.page == "board"]
 
     def take(self) -> tuple[list[Shown], list[KeptScreen]]:
         """What waits to be written; it is the caller's now."""

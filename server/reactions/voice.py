@@ -5,15 +5,16 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from display.sound import url_of
-from display.wav import wav_length_s
-from display.words import Say, announcement
+from display.words import Say
 from server.domain.commands import Command, EndAnnouncement, StartAnnouncement
-from server.domain.events import Recorded, TicketCalled, TicketRecalled
+from server.domain.events import EmergencyBegun, EmergencyEnded, Recorded, TicketCalled, TicketRecalled, VoiceMuted
+from server.reactions.outlets import CUT, Outlet, Playing
+from server.reactions.wording import Call, Sentences, Wording
 
 QUEUE_MAX = 500
 """Calls that may wait to be said in one zone; a further one fails."""
@@ -21,150 +22,261 @@ QUEUE_MAX = 500
 OTHERS_FOR_ONCE = 2
 """When so many others wait, a sentence is said once."""
 
-PAUSE_S = 0.5
-"""Silence after each announcement."""
+SWEEP_S = 2.0
+"""While the hall is silenced, how often it is looked who is no longer called."""
+
+EMERGENCY_AGAIN_S = 30.0
+"""How long after the words of an emergency they are said again, until it is over or somebody silences the hall."""
 
 STOP_WITHIN_S = 1.0
 """How long the end of a zone's thread is waited for."""
 
+FULL_PERCENT = 100
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call to be said; `seq` is the log event that made it."""
 
-    seq: int
-    ticket: str
-    number: str
-    counter: int
-    zone: str
-    language: str
-    last: bool
+@dataclass(slots=True)
+class Zone:
+    """The calls of one zone; the first is being said. `cut` breaks off what sounds."""
+
+    code: str
+    queue: deque[Call] = field(default_factory=deque)
+    cut: threading.Event = field(default_factory=threading.Event)
 
 
 class Announcer:
-    """One queue and one thread per zone; the hall's boards play what it starts."""
+    """One queue and one thread per zone. While the hall is silenced or in an emergency no call is said; what was
+    broken off, and all that waited, is said afterwards if it is still called."""
 
     def __init__(
         self,
         *,
         settings: Mapping[str, Any],
         say: Say,
-        sound: Callable[[Sequence[tuple[str, str]]], Path],
+        sound: Callable[[Sentences], Path],
         chime: Path,
         still_called: Callable[[str, int], bool],
         ask: Callable[[Command], object],
         log: Callable[..., object],
-        rest: Callable[[float], object] | None = None,
+        outlet: Outlet,
+        percent: Callable[[], int] = lambda: FULL_PERCENT,
+        ahead: Callable[[str, Sentences], None] = lambda zone, sentences: None,
+        again_s: float = EMERGENCY_AGAIN_S,
     ) -> None:
         """Nothing runs until the first call is heard.
 
         `settings` is the branch file's dump; `sound` makes one file of (text, language) sentences
         (`display.voice.Voice.announcement`); `still_called(ticket, counter)` looks at the committed day; `ask` hands a
-        command to the writer; `rest` waits real seconds (default: until then or `stop`).
+        command to the writer; `outlet` is where it sounds, `percent()` how loud by the hour; `ahead(zone, sentences)`
+        is told what will soon be said.
         """
-        self._voice: Mapping[str, Any] = settings["voice"]
-        self._languages: list[str] = settings["branch"]["languages"]
-        zones = {zone["code"]: zone["name"] for zone in settings["zones"]}
-        self._zone_names: Mapping[str, Mapping[str, str]] = zones if len(zones) > 1 else {}
-        self._say, self._sound, self._chime = say, sound, chime
-        self._still_called, self._ask, self._log = still_called, ask, log
-        self._stopped = threading.Event()
-        self._rest = rest or self._stopped.wait
+        self._wording = Wording(settings, say)
+        self._sound, self._chime, self._outlet, self._percent, self._ahead = sound, chime, outlet, percent, ahead
+        self._still_called, self._ask, self._log, self._again_s = still_called, ask, log, again_s
         self._changed = threading.Condition()
-        self._waiting: dict[str, deque[Call]] = {}
+        self._stopped = self._muted = self._waits = False
+        self._emergency: tuple[int, Mapping[str, str]] | None = None
+        self._calm = threading.Event()  # cuts the words of an emergency
+        self._warns = False  # whether the thread for them runs
+        self._zones: dict[str, Zone] = {}
         self._threads: list[threading.Thread] = []
 
-    def heard(self, recorded: Recorded) -> None:
-        """Take a committed event in; calls and recalls are queued, others passed over. Never blocks for a sound."""
-        event = recorded.event
-        if not isinstance(event, TicketCalled | TicketRecalled) or self._stopped.is_set():
-            return
-        last = isinstance(event, TicketRecalled) and event.last
-        call = Call(recorded.seq, event.ticket, event.number, event.counter, event.zone, event.language, last)
+    def wait(self, waits: bool) -> None:
+        """Say no call for a while, since nobody could hear it yet; or go on."""
         with self._changed:
-            queue = self._waiting.get(call.zone)
-            if queue is None:
-                queue = self._open(call.zone)
-            full = len(queue) >= QUEUE_MAX
-            if not full:
-                queue.append(call)
+            self._waits = waits
+            self._changed.notify_all()
+
+    def begin(self, muted: bool, emergency: tuple[int, Mapping[str, str]] | None) -> None:
+        """How the hall stood before the first event that will be heard."""
+        self._mute(muted)
+        if emergency is not None:
+            self._warn(*emergency)
+
+    def heard(self, recorded: Recorded) -> None:
+        """Take a committed event in: calls are queued, some change what sounds. Never blocks for a sound."""
+        event = recorded.event
+        if isinstance(event, TicketCalled | TicketRecalled):
+            last = isinstance(event, TicketRecalled) and event.last
+            self._queue(Call(recorded.seq, event.ticket, event.number, event.counter, event.zone, event.language, last))
+        elif isinstance(event, VoiceMuted):
+            self._mute(event.muted)
+        elif isinstance(event, EmergencyBegun):
+            self._warn(recorded.seq, event.text)
+        elif isinstance(event, EmergencyEnded):
+            with self._changed:
+                self._emergency = None
+                self._calm.set()
                 self._changed.notify_all()
-        if full:
-            self._end(call, "failed")
+            self._outlet.hush(None)
 
     def stop(self) -> None:
         """End what is being said and what waits, as failed; waits a little for an engine that hangs."""
-        self._stopped.set()
         with self._changed:
+            self._stopped = True
+            self._calm.set()
+            self._cut_all()
             self._changed.notify_all()
         for thread in self._threads:
             thread.join(STOP_WITHIN_S)
 
-    def _open(self, zone: str) -> deque[Call]:
-        queue = self._waiting[zone] = deque()
-        thread = threading.Thread(target=self._zone, args=(queue,), name=f"voice-{zone}", daemon=True)
+    def end(self, call_seq: int, outcome: str) -> None:
+        """Note how an announcement ended."""
+        self._note(EndAnnouncement(call_seq, outcome))
+
+    def _queue(self, call: Call) -> None:
+        with self._changed:
+            if self._stopped:
+                return
+            zone = self._zones.get(call.zone) or self._open(call.zone)
+            full = len(zone.queue) >= QUEUE_MAX
+            if not full:
+                zone.queue.append(call)
+                self._changed.notify_all()
+        if full:
+            self.end(call.seq, "failed")
+
+    def _mute(self, muted: bool) -> None:
+        with self._changed:
+            self._muted = muted
+            if muted:
+                self._cut_all()
+            self._changed.notify_all()
+
+    def _warn(self, seq: int, text: Mapping[str, str]) -> None:
+        with self._changed:
+            if self._stopped or (self._emergency is not None and self._emergency[1] == text):
+                return  # of a day before, written again into the new one
+            self._emergency = (seq, text)
+            self._calm.set()
+            self._cut_all()
+            if not self._warns:
+                self._warns = True
+                self._start(self._warn_on, "voice-all")
+            self._changed.notify_all()
+
+    def _cut_all(self) -> None:
+        for zone in self._zones.values():
+            zone.cut.set()
+
+    def _open(self, code: str) -> Zone:
+        zone = self._zones[code] = Zone(code)
+        self._start(self._say_all, f"voice-{code}", zone)
+        return zone
+
+    def _start(self, run: Callable[..., None], name: str, *given: Zone) -> None:
+        thread = threading.Thread(target=run, args=given, name=name, daemon=True)
         self._threads.append(thread)
         thread.start()
-        return queue
 
-    def _zone(self, queue: deque[Call]) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: queue or self._stopped.is_set())
-                if not queue:
-                    return
-                call = queue.popleft()
-                behind = list(queue)
+    # A zone's own thread.
+
+    def _say_all(self, zone: Zone) -> None:
+        while (call := self._next(zone)) is not None:
             try:
-                self._announce(call, behind)
+                done = self._announce(call, zone)
             except Exception as error:
                 # One announcement may be lost, the voice must not be.
                 self._log("announcement_failed", call_seq=call.seq, error=repr(error))
-                self._end(call, "failed")
+                self.end(call.seq, "failed")
+                done = True
+            if done:
+                with self._changed:
+                    zone.queue.popleft()
+        for call in zone.queue:
+            self.end(call.seq, "failed")
 
-    def _announce(self, call: Call, behind: Sequence[Call]) -> None:
-        if self._stopped.is_set():
-            self._end(call, "failed")
-        elif not self._still_called(call.ticket, call.counter):
-            self._end(call, "dropped")
-        else:
-            sound, outcome = self._made(call, self._times(behind))
-            lasts_s = wav_length_s(self._chime) + (wav_length_s(sound) if sound != self._chime else 0.0)
-            start = StartAnnouncement(call.seq, call.number, call.counter, call.zone, call.language, url_of(sound))
-            self._ask(start)
-            self._rest(lasts_s + PAUSE_S)
-            self._end(call, "failed" if self._stopped.is_set() else outcome)
+    def _next(self, zone: Zone) -> Call | None:
+        """The call to be said now; None when there will be no more."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or zone.queue)
+                if self._stopped:
+                    return None
+                if not self._is_held():
+                    zone.cut.clear()
+                    return zone.queue[0]
+                waiting = list(zone.queue)
+            gone = [call for call in waiting if not self._still_called(call.ticket, call.counter)]
+            with self._changed:
+                for call in gone:
+                    zone.queue.remove(call)
+                self._changed.wait(SWEEP_S)
+            for call in gone:
+                self.end(call.seq, "dropped")
+
+    def _is_held(self) -> bool:
+        return self._waits or self._muted or self._emergency is not None or self._percent() == 0
+
+    def _announce(self, call: Call, zone: Zone) -> bool:
+        """Say a call; False when it was broken off and is to be said again."""
+        if not self._still_called(call.ticket, call.counter):
+            self.end(call.seq, "dropped")
+            return True
+        behind = list(zone.queue)[1:]
+        one = self._made(call, self._times(behind))
+        self._outlet.start(one)
+        self._note(StartAnnouncement(call.seq, call.number, call.counter, call.zone, call.language, url_of(one.sound)))
+        if behind:
+            self._ahead(call.zone, self._wording.of_call(behind[0], self._times(behind[1:])))
+        outcome = self._outlet.wait(one, zone.cut)
+        if outcome == CUT:
+            self._outlet.hush(zone.code)
+            return False  # when the voice stops for good, the queue's end sees to it
+        if outcome is not None:
+            self.end(call.seq, outcome)
+        return True
 
     def _times(self, behind: Sequence[Call]) -> int:
         others = sum(self._still_called(call.ticket, call.counter) for call in behind)
-        return 1 if others >= OTHERS_FOR_ONCE else int(self._voice["repeat"])
+        return 1 if others >= OTHERS_FOR_ONCE else self._wording.repeat
 
-    def _made(self, call: Call, times: int) -> tuple[Path, str]:
+    def _made(self, call: Call, times: int) -> Playing:
+        sound, best = self._spoken(call.seq, self._wording.of_call(call, times))
+        return Playing(call.seq, call.zone, call.language, sound, best, self._percent())
+
+    def _spoken(self, call_seq: int, sentences: Sentences) -> tuple[Path, str]:
         """The sound to play, and how the announcement ends when it was played: without a voice only the chime is."""
-        sentences = [self._sentence(call, call.language)] * times
-        if self._voice["second_language"]:
-            sentences += [self._sentence(call, other) for other in self._languages if other != call.language][:1]
         try:
             return self._sound(sentences), "spoken"
         except Exception as error:  # whatever kept the sentence from being made, the hall hears that somebody is called
-            self._log("chime_only", call_seq=call.seq, error=repr(error))
+            self._log("chime_only", call_seq=call_seq, error=repr(error))
             return self._chime, "failed"
 
-    def _sentence(self, call: Call, language: str) -> tuple[str, str]:
-        zone = self._zone_names.get(call.zone, {}).get(language)
-        text = announcement(
-            call.number,
-            call.counter,
-            language,
-            say=self._say,
-            zone=zone,
-            last=call.last,
-            one_as_yao=self._voice["one_as_yao"],
-        )
-        return text, language
-
-    def _end(self, call: Call, outcome: str) -> None:
+    def _note(self, command: Command) -> None:
         try:
-            self._ask(EndAnnouncement(call.seq, outcome))
-        except Exception as error:  # the store may be unwritable for a while; the next call is said all the same
-            self._log("announcement_not_noted", call_seq=call.seq, error=repr(error))
+            self._ask(command)
+        except Exception as error:  # the store may be unwritable for a while; what is said is said all the same
+            self._log("announcement_not_noted", command=repr(command), error=repr(error))
+
+    # The words of an emergency, in a thread for the whole hall.
+
+    def _warn_on(self) -> None:
+        said: int | None = None
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or self._emergency)
+                if self._stopped or self._emergency is None:
+                    return
+                (seq, text), first = self._emergency, self._emergency[0] != said
+                silent = self._muted and not first
+                self._calm.clear()
+            if not silent:
+                try:
+                    self._warn_once(seq, text, first)
+                except Exception as error:
+                    self._log("announcement_failed", call_seq=seq, error=repr(error))
+                said = seq
+            self._calm.wait(self._again_s)
+
+    def _warn_once(self, seq: int, text: Mapping[str, str], first: bool) -> None:
+        """Say it, loud whatever the hour; the log hears of the first time only."""
+        sentences = self._wording.of_emergency(text)
+        sound, best = self._spoken(seq, sentences)
+        language = sentences[0][1] if sentences else self._wording.languages[0]
+        one = Playing(seq, None, language, sound, best, FULL_PERCENT, priority=True, noted=first)
+        self._outlet.start(one)
+        if first:
+            self._note(StartAnnouncement(seq, "", 0, "", language, url_of(sound)))
+        outcome = self._outlet.wait(one, self._calm)
+        if first and outcome is not None:
+            self.end(seq, "failed" if outcome == CUT else outcome)

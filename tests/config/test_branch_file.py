@@ -106,7 +106,8 @@ def test_the_file_init_writes_is_commented_and_well() -> None:
 
 def settings_of(model: type[BaseModel], path: str = "") -> Iterator[str]:
     """Every setting of the model, without places in lists."""
-    for name, field in model.model_fields.items():
+    for own_name, field in model.model_fields.items():
+        name = field.alias or own_name
         inner = getattr(field.annotation, "__args__", (field.annotation,))[0]
         here = f"{path}.{name}" if path else name
         if isinstance(inner, type) and issubclass(inner, BaseModel):

@@ -23,7 +23,8 @@ def parts_of(annotation) -> list[type[BaseModel]]:
 def settings_of(model: type[BaseModel], path: str = "") -> dict[str, type[BaseModel] | None]:
     """Every setting by its path (`counters.number`)."""
     found: dict[str, type[BaseModel] | None] = {}
-    for name, field in model.model_fields.items():
+    for own_name, field in model.model_fields.items():
+        name = field.alias or own_name
         inner = parts_of(field.annotation)
         if inner:
             found |= settings_of(inner[0], f"{path}{name}.")

@@ -1,0 +1,252 @@
+"""The hall's voice, put together: engine, recordings, queues, where it sounds, how it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from structlog.typing import FilteringBoundLogger
+
+import display
+from display.clips import Clips
+from display.sound import url_of
+from display.speaker import Speaker
+from display.voice import Voice
+from display.wav import NotSound
+from display.words import Say
+from server.app.reads import Reads
+from server.app.screens import HallScreens
+from server.domain.announcing import percent_at
+from server.domain.events import (
+    AnnouncementEnded,
+    AnnouncementStarted,
+    Recorded,
+    TicketCalled,
+    TicketRecalled,
+)
+from server.domain.refusals import Refusal
+from server.domain.routing import asker_at, next_of, standing
+from server.live import Live
+from server.reactions.outcomes import Outcomes
+from server.reactions.outlets import Boards, Loudspeaker, Outlet
+from server.reactions.voice import Announcer
+from server.reactions.voice_ahead import Ahead
+from server.reactions.wording import Call, Sentences, Wording
+from server.store import log as events
+from server.store.store import Store
+from server.writer import Writer
+
+ACTOR = "voice"
+CHIME = Path(display.__file__).parent / "sounds" / "chime.wav"
+
+MADE_WITHIN_S = 1.5
+"""A sentence takes some hundredths of a second; when it takes so long the hall hears the chime alone."""
+
+CARE_S = 5.0
+"""How often it is looked whether the engine still answers, so that it is well again before the next call."""
+
+BOARDS_BACK_WITHIN_S = 5.0
+BACK_LOOK_S = 0.1
+"""After a restart boards are back within two seconds; what was left unsaid waits for them."""
+
+LIKELY_MAX = 8
+"""Counters whose next call is made ahead."""
+
+FULL_PERCENT = 100
+
+
+class HallVoice:
+    """All of the voice that one branch's server has; `settings` is the branch file's dump."""
+
+    def __init__(
+        self,
+        settings: Mapping[str, Any],
+        folder: Path,
+        *,
+        store: Store,
+        writer: Writer,
+        reads: Reads,
+        say: Say,
+        now: Callable[[], int],
+        monotonic: Callable[[], float],
+        log: FilteringBoundLogger,
+    ) -> None:
+        self._settings, self._store, self._writer, self._reads = settings, store, writer, reads
+        self._now, self._log, self._monotonic = now, log, monotonic
+        self._wording = Wording(settings, say)
+        wanted = settings["voice"]
+        self._clips_trouble = False
+        self._voice = Voice(
+            folder / "voice",
+            monotonic=monotonic,
+            languages=settings["branch"]["languages"],
+            readings=wanted.get("readings"),
+            clips=self._clips(wanted.get("clips")),
+        )
+        self._on_server = wanted.get("audio") == "server"
+        self._speaker = Speaker(monotonic=monotonic, device=wanted.get("device"))
+        self._outcomes = Outcomes(lambda seq, outcome: self._announcer.end(seq, outcome), monotonic)
+        self._stopped = threading.Event()
+        self._care = threading.Thread(target=self._look_after, name="voice-care", daemon=True)
+        self._live: Live
+        self._hall: HallScreens
+        self._announcer: Announcer
+        self._ahead: Ahead
+
+    def start(self, live: Live, hall: HallScreens, say: Say, last_seq: int) -> None:
+        """Begin, with the screens; the first event to be heard comes after `last_seq`.
+
+        What was called before the server ended and never said is said as soon as a board is there again.
+        """
+        self._live, self._hall = live, hall
+        outlet: Outlet = Boards(tell=live.tell, audible=hall.audible, outcomes=self._outcomes, chime=CHIME)
+        if self._on_server:
+            outlet = Loudspeaker(self._speaker, CHIME)
+        self._ahead = Ahead(
+            make=self._voice.announcement, prepare=outlet.prepare, likely=self._likely, log=self._log.warning
+        )
+        self._announcer = Announcer(
+            settings=self._settings,
+            say=say,
+            sound=lambda sentences: self._voice.announcement(sentences, within_s=MADE_WITHIN_S),
+            chime=CHIME,
+            still_called=self._reads.is_called,
+            ask=lambda command: self._writer.do(command, actor=ACTOR),
+            log=self._log.warning,
+            outlet=outlet,
+            percent=self._percent,
+            ahead=self._ahead.want,
+        )
+        with self._writer.reading() as day:
+            muted, emergency, name = day.muted, day.emergency, day.day or ""
+        self._announcer.begin(muted, None if emergency is None else (day.seq, emergency.text))
+        left = [one for one in unsaid(self._store.read(events.of_day, name)) if one.seq <= last_seq]
+        self._announcer.wait(bool(left) and not self._on_server)
+        for recorded in left:
+            self._announcer.heard(recorded)
+        self._ahead.start()
+        self._care.start()
+
+    def heard(self, recorded: Recorded) -> None:
+        """Take a committed event; returns at once."""
+        self._announcer.heard(recorded)
+        if not isinstance(recorded.event, AnnouncementStarted | AnnouncementEnded):
+            self._ahead.stir()
+
+    def announced(self, call_seq: int, outcome: str) -> None:
+        """A board says what became of an announcement."""
+        self._outcomes.announced(call_seq, outcome)
+
+    def stop(self) -> None:
+        """Every announcement that has begun or waits ends; the engine's process too."""
+        self._stopped.set()
+        self._announcer.stop()
+        self._ahead.stop()
+        self._outcomes.stop()
+
+    def close(self) -> None:
+        """End the engine."""
+        self._care.join()
+        self._voice.stop()
+
+    def state(self) -> dict[str, Any]:
+        """`{available, languages: {code: has a voice}, trouble, audio, muted, percent}`; nothing waits for the engine.
+
+        `trouble` is null or a code: of the engine (no_engine, no_voice, failed, hangs), of the recordings (clips), of
+        the server's loudspeaker (no_player, player_failed, player_hangs).
+        """
+        engine = self._voice.trouble
+        trouble = engine or ("clips" if self._clips_trouble else None)
+        if trouble is None and self._on_server and self._speaker.trouble is not None:
+            trouble = self._speaker.trouble[0]
+        with self._writer.reading() as day:
+            muted, percent = day.muted, percent_at(day, self._now())
+        return {
+            "available": engine is None and all(self._voice.known().values()),
+            "languages": self._voice.known(),
+            "trouble": trouble,
+            "audio": "server" if self._on_server else "board",
+            "muted": muted,
+            "percent": percent,
+        }
+
+    def rehearse(self) -> dict[str, Any]:
+        """A test call on every board and in every language; nothing of it is noted. Refused in an emergency."""
+        with self._writer.reading() as day:
+            muted, emergency = day.muted, day.emergency
+        if emergency is not None:
+            raise Refusal("emergency")
+        sentences: Sentences = []
+        silent: list[str] = []
+        for language in self._wording.languages:
+            sentence = self._wording.of_rehearsal(language)
+            try:
+                self._voice.announcement([sentence], within_s=MADE_WITHIN_S)
+                sentences.append(sentence)
+            except Exception as error:
+                self._log.warning("rehearsal_silent", language=language, error=repr(error))
+                silent.append(language)
+        sound = self._voice.announcement(sentences) if sentences else CHIME
+        number, counter = self._wording.rehearsed
+        percent = 0 if muted else self._percent()
+        if self._on_server and percent:
+            sounds = [CHIME] if sound == CHIME else [CHIME, sound]
+            threading.Thread(target=self._speaker.play, args=(sounds, percent, self._stopped), daemon=True).start()
+        url = None if self._on_server else url_of(sound)
+        self._live.tell("rehearsal", number=number, counter=counter, url=url, percent=percent)
+        spoken = [language for _, language in sentences]
+        return {"number": number, "counter": counter, "spoken": spoken, "silent": silent, "percent": percent}
+
+    def _percent(self) -> int:
+        with self._writer.reading() as day:
+            return percent_at(day, self._now())
+
+    def _clips(self, folder: str | None) -> Clips | None:
+        if folder is None:
+            return None
+        try:
+            return Clips.load(Path(folder))
+        except (OSError, NotSound) as error:
+            self._clips_trouble = True
+            self._log.warning("clips_unusable", folder=folder, error=str(error))
+            return None
+
+    def _look_after(self) -> None:
+        until_s = self._monotonic() + BOARDS_BACK_WITHIN_S
+        while not self._hall.audible(None) and self._monotonic() < until_s and not self._stopped.wait(BACK_LOOK_S):
+            pass
+        self._announcer.wait(False)
+        while True:
+            try:
+                self._voice.look()
+                self._outcomes.look()
+            except Exception as error:
+                self._log.warning("voice_not_looked_after", error=repr(error))
+            if self._stopped.wait(CARE_S):
+                return
+
+    def _likely(self) -> Sequence[tuple[str, Sentences]]:
+        """Whom each counter would call now, those that are free first."""
+        with self._writer.reading() as day:
+            if not day.open or day.muted or day.emergency is not None:
+                return []
+            open_ones = [one for one in day.counters.values() if one.state not in ("closed", "paused")]
+            numbers = [one.number for one in sorted(open_ones, key=lambda one: (one.state != "open", one.since_ms))]
+        calls = []
+        for number in numbers[:LIKELY_MAX]:
+            with self._writer.reading() as day:
+                counter = day.counters[number]
+                stand = standing(day, asker_at(day, counter, self._now())).copied()
+            choice = next_of(stand, self._now())
+            if choice is not None:
+                ticket = choice.ticket
+                calls.append(Call(0, ticket.id, ticket.number, number, counter.zone, ticket.language, last=False))
+        return [(call.zone, self._wording.of_call(call, self._wording.repeat)) for call in calls]
+
+
+def unsaid(day: Sequence[Recorded]) -> list[Recorded]:
+    """The calls of a day whose announcement never ended, as after a power cut; the newest of each ticket."""
+    ended = {one.event.call_seq for one in day if isinstance(one.event, AnnouncementEnded)}
+    return [one for one in day if isinstance(one.event, TicketCalled | TicketRecalled) and one.seq not in ended]

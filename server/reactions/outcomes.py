@@ -1,0 +1,78 @@
+"""How announcements end: what the boards say of them, or nothing in time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+TOLD_WITHIN_S = 30.0
+"""A board that plays several zones' calls one after another may say so late; one that says nothing has failed."""
+
+
+@dataclass(slots=True)
+class _Open:
+    best: str
+    boards: int
+    failed: int = 0
+    until_s: float | None = None
+
+
+class Outcomes:
+    """Announcements on boards that have not ended yet; each ends once, by `end(call_seq, outcome)`.
+
+    It is spoken when one board played it to its end, failed when each that should have says it could not, when no
+    board plays sound, or when none says anything in time.
+    """
+
+    def __init__(self, end: Callable[[int, str], None], monotonic: Callable[[], float]) -> None:
+        self._end, self._monotonic = end, monotonic
+        self._lock = threading.Lock()
+        self._open: dict[int, _Open] = {}
+
+    def begin(self, call_seq: int, best: str, boards: int) -> None:
+        """An announcement starts on so many boards; `best` is how it may end, `failed` for a chime alone."""
+        with self._lock:
+            self._open[call_seq] = _Open(best, boards)
+
+    def announced(self, call_seq: int, outcome: str) -> None:
+        """A board says what became of it."""
+        with self._lock:
+            held = self._open.get(call_seq)
+            if held is None:
+                return
+            held.failed += outcome != "spoken"
+            if outcome != "spoken" and held.failed < held.boards:
+                return
+            del self._open[call_seq]
+        self._end(call_seq, held.best if outcome == "spoken" else "failed")
+
+    def over(self, call_seq: int) -> None:
+        """Its time is over; boards may still say how it went."""
+        with self._lock:
+            held = self._open.get(call_seq)
+            if held is not None:
+                held.until_s = self._monotonic() + (TOLD_WITHIN_S if held.boards else 0.0)
+        self.look()
+
+    def forget(self, call_seq: int) -> None:
+        """It was cut off and will begin again."""
+        with self._lock:
+            self._open.pop(call_seq, None)
+
+    def look(self) -> None:
+        """End those that nobody said anything of in time."""
+        now_s = self._monotonic()
+        with self._lock:
+            late = [seq for seq, held in self._open.items() if held.until_s is not None and held.until_s <= now_s]
+            for seq in late:
+                del self._open[seq]
+        for seq in late:
+            self._end(seq, "failed")
+
+    def stop(self) -> None:
+        """End all that is open, as failed."""
+        with self._lock:
+            left, self._open = list(self._open), {}
+        for seq in left:
+            self._end(seq, "failed")
