@@ -91,7 +91,7 @@ export async function showScreens(tell) {
 function addDevice(missing, tell) {
   const field = el("input.field.typed", {
     id: "code", maxLength: CODE_DIGITS, autocomplete: "off", spellcheck: false, inputMode: "none",
-    "aria-label": say("lobby.code"), "data-first": "",
+    "aria-label": say("lobby.device_code"), "data-first": "",
   });
   const names = choose(say("lobby.device_name"), missing.map((name) => ({ value: name, label: name })), [], { none: true });
   const own = line("device-name", say("lobby.device_name_own"), { maxLength: NAME_MAX });

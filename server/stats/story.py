@@ -81,9 +81,8 @@ def story(
 ) -> dict[str, Any]:
     """The life of `ticket` in `language`; raises Refusal("unknown_ticket").
 
-    `log` holds the ticket's business day, with the bookings made before its `DayOpened`; `papers` its print jobs, `shown` what screens said of the
-    day's calls;
-    `say(key, language, **values)` gives the sentences. The answer:
+    `log` holds the ticket's business day, with the bookings made before its `DayOpened`; `papers` its print jobs,
+    `shown` what screens said of its calls; `say(key, language, **values)` gives the sentences. The answer:
 
     `{ticket: {id, number, day, branch, service, segment, state}, verdict, facts: [{label, value}],
     lines: [{at, clock, seq, sentence, detail, kind, strong, table}], source}`: `at` is RFC 3339 and `clock` the same
