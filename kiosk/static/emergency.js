@@ -13,18 +13,20 @@ function wordsOf(text) {
   return said.every(([, words]) => words === said[0][1]) ? said.slice(0, 1) : said;
 }
 
-function section(title, lines) {
-  const made = document.createElement("section");
-  const head = document.createElement("h1");
-  head.textContent = title;
-  made.append(head, ...lines.map(([code, words]) => {
-    const line = document.createElement("p");
-    line.lang = code === "zh" ? "zh-CN" : code;
-    line.dir = "auto";
-    line.textContent = words;
-    return line;
-  }));
+function element(shape, code, words) {
+  const made = document.createElement(shape);
+  made.lang = code === "zh" ? "zh-CN" : code;
+  made.dir = "auto";
+  made.textContent = words;
   return made;
+}
+
+/** That there are no numbers, and the words, language by language. */
+function lines(text) {
+  const said = wordsOf(text);
+  const title = (code) => element("h1", code, say("kiosk.emergency", {}, code));
+  const alone = said.length === 1 ? languages().map(title) : [];
+  return [...alone, ...said.flatMap(([code, words]) => [...(alone.length ? [] : [title(code)]), element("p", code, words)])];
 }
 
 /** The largest words that all fit. */
@@ -44,8 +46,9 @@ export function drawEmergency(place, emergency) {
   drawn = next;
   place.hidden = !emergency;
   if (emergency) {
-    const title = languages().map((code) => say("kiosk.emergency", {}, code)).join(" · ");
-    place.replaceChildren(icon("warning"), section(title, wordsOf(emergency.text)));
+    const section = document.createElement("section");
+    section.append(...lines(emergency.text));
+    place.replaceChildren(icon("warning"), section);
     fit(place);
   }
 }

@@ -16,6 +16,7 @@ import { dayName, heard, now_ms, setTimezone, timeOfDay } from "./staff_clock.js
 import { byId, showView, write } from "./staff_dom.js";
 import { Followed } from "./staff_line.js";
 import { leave, startLanguage, withPerson } from "./staff_signin.js";
+import { drawStopped } from "./staff_stopped.js";
 import { language, named, onLanguage, say } from "./words.js";
 
 const LOOK_GAP_MS = 2000;        // however much happens in the hall, figures are asked for no oftener
@@ -89,6 +90,7 @@ function drawDay() {
 
 function drawLine() {
   const { line, now } = page;
+  drawStopped(now && now.hall.emergency);
   byId("connection").hidden = line === null;
   byId("connection").dataset.state = line && line.fresh ? "good" : "lost";
   write(byId("connection-what"), say(line && line.fresh ? "staff.connected" : "staff.lost"));

@@ -5,13 +5,14 @@ import { branch, zoneName } from "./staff_branch.js";
 import { heard, now_ms, pace, passed_s, setTimezone, since_s, timeOfDay } from "./staff_clock.js";
 import { byId, showView, write } from "./staff_dom.js";
 import { leave, startLanguage, withPerson } from "./staff_signin.js";
+import { drawStopped } from "./staff_stopped.js";
 import { act } from "./teller_acts.js";
 import { askLeave, leaveQuestion } from "./teller_ask.js";
 import { drawChoice } from "./teller_choose.js";
 import { FollowedCounter } from "./teller_counter.js";
 import { drawCurrent } from "./teller_current.js";
 import { drawKept } from "./teller_kept.js";
-import { buildKeys, drawKeys, listenToKeyboard, may } from "./teller_keys.js";
+import { buildKeys, drawKeys, isStopped, listenToKeyboard, may } from "./teller_keys.js";
 import { drawOwnDay } from "./teller_own.js";
 import { stayHeard } from "./teller_presence.js";
 import { openStrip } from "./teller_strip.js";
@@ -22,7 +23,7 @@ import { onLanguage, say } from "./words.js";
 const TICK_MS = 500;
 const LOOK_AGAIN_S = 30;
 
-const page = { person: null, counter: null, hall: null, fresh: false, line: null, leaving: false };
+const page = { person: null, counter: null, hall: null, emergency: null, fresh: false, line: null, leaving: false };
 
 const pressed = (name, value) => page.counter && act(page.counter, name, value);
 
@@ -42,10 +43,11 @@ function draw() {
 
 function drawTop(held) {
   const counter = held && held.counter;
+  drawStopped(page.emergency);
   write(byId("top-counter"), counter ? say("teller.counter", { counter: counter.number }) : say("teller.title"));
   write(byId("top-place"), counter ? zoneName(counter.zone) : "");
-  write(byId("top-strip"), !counter ? "" : page.fresh ? stripLine(held, since_s(counter.since)) : say("staff.lost"));
-  byId("top-strip").classList.toggle("bad", !page.fresh);
+  write(byId("top-strip"), !counter ? "" : page.fresh ? stripLine(held, since_s(counter.since), page.emergency) : say("staff.lost"));
+  byId("top-strip").classList.toggle("bad", !page.fresh || page.emergency !== null);
   write(byId("top-person"), page.person ? page.person.name || "" : "");
   byId("leave").hidden = !page.person;
   byId("open-strip").hidden = !counter;
@@ -60,10 +62,11 @@ function drawTop(held) {
   byId("lost").hidden = page.fresh || !counter;
 }
 
-function drawTitle({ counter, waiting }) {
+function drawTitle(held) {
+  const { counter, waiting } = held;
   const place = say("teller.counter", { counter: counter.number });
-  const came = counter.state === "open" && waiting && waiting.length > 0;
-  const now = counter.ticket ? counter.ticket.number : came ? say("teller.came") : say(`staff.state.${counter.state}`);
+  const came = counter.state === "open" && waiting && waiting.length > 0 && !isStopped(held);
+  const now = page.emergency ? say("staff.stopped_short") : counter.ticket ? counter.ticket.number : came ? say("teller.came") : say(`staff.state.${counter.state}`);
   document.title = `${now} · ${place}`;
 }
 
@@ -113,7 +116,7 @@ function changed(held, before) {
     return;
   }
   const idle = (of) => of.counter && of.counter.state === "open" && of.waiting;
-  const came = idle(before) && idle(held) && !before.waiting.length && held.waiting.length;
+  const came = idle(before) && idle(held) && !before.waiting.length && held.waiting.length && !isStopped(held);
   const sent = held.counter && held.counter.automatic && before.counter && before.counter.state === "open";
   if (came || sent) {
     tone();
@@ -189,13 +192,17 @@ function hangUp() {
 function listen() {
   hangUp();
   page.line = openLine({
-    snapshot: (board) => { heard(board.at); page.hall = board.waiting; lookAgain(); },
+    snapshot: (board) => { heard(board.at); page.hall = board.waiting; page.emergency = board.emergency; lookAgain(); },
     heartbeat: (beat) => heard(beat.at),
     fresh: (fresh) => { page.fresh = fresh; refreshed(); },
     event: (message) => {
       if (message.kind === "waiting") {
         page.hall = message.waiting;
         lookAgain();
+      } else if (message.kind === "emergency") {
+        page.emergency = message.emergency;
+        lookAgain();
+        draw();
       } else if (message.kind === "called") {
         lookAgain();                   // somebody left the list, though as many may wait as before
       } else if (message.kind === "counter") {

@@ -4,7 +4,7 @@ import { branch, bring, pauseOf, segmentName, serviceName, serviceOf } from "./s
 import { minutes, since_s, stopwatch, timeOfDay } from "./staff_clock.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { waited_s } from "./teller_counter.js";
-import { left } from "./teller_keys.js";
+import { isStopped, left } from "./teller_keys.js";
 import { pauseName } from "./teller_own.js";
 import { passed, why } from "./teller_why.js";
 import { has, language, named, say } from "./words.js";
@@ -146,7 +146,7 @@ function unattended(counter) {
 }
 
 function drawCame(held) {
-  const next = held.counter.state === "open" && held.waiting && held.waiting[0];
+  const next = held.counter.state === "open" && !isStopped(held) && held.waiting && held.waiting[0];
   byId("came").hidden = !next;
   if (!next) {
     return;

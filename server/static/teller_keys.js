@@ -44,6 +44,11 @@ export function may(held, action) {
   return { ...said, wait_s: Math.max(1, Math.ceil(said.wait_s - passed_s(held.told_here_ms))) };
 }
 
+/** Whether nobody may be called because the hall is stopped. */
+export function isStopped(held) {
+  return held.counter.may["call-next"].code === "emergency";
+}
+
 /** The few words under a key that may not be pressed. */
 export function because(said) {
   if (said.allowed) {

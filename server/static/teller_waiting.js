@@ -52,8 +52,11 @@ export function drawWaiting(held, hall_waiting, choose) {
   write(byId("waiting-none"), [...nobody, ...elsewhere(held, hall_waiting)].join(language() === "zh" ? "" : " "));
 }
 
-/** The one line of the strip: who waits, or how long the counter is idle. */
-export function stripLine(held, seconds) {
+/** The one line of the strip: that the hall is stopped, who waits, or how long the counter is idle. */
+export function stripLine(held, seconds, emergency) {
+  if (emergency) {
+    return say("staff.stopped_short");
+  }
   if (held.counter.automatic) {
     return say("teller.automatic");
   }
