@@ -15,7 +15,7 @@ import { drawKept } from "./teller_kept.js";
 import { buildKeys, drawKeys, isStopped, listenToKeyboard, may } from "./teller_keys.js";
 import { drawOwnDay } from "./teller_own.js";
 import { stayHeard } from "./teller_presence.js";
-import { openStrip } from "./teller_strip.js";
+import { openStrip, stripWhy } from "./teller_strip.js";
 import { allowTone, tone } from "./teller_tone.js";
 import { drawWaiting, stripLine } from "./teller_waiting.js";
 import { onLanguage, say } from "./words.js";
@@ -255,6 +255,7 @@ function notHeard(refused) {
 }
 
 setTimezone(branch().timezone);
+byId("open-strip").dataset.sayTitle = stripWhy();
 startLanguage();
 onLanguage(draw);
 buildKeys(pressed);

@@ -6,10 +6,11 @@ import { byId, el, fill, write } from "./staff_dom.js";
 import { askTakeOver } from "./teller_ask.js";
 import { say } from "./words.js";
 
+const LOOK_AGAIN_MS = 10000;     // while the day is over, whether the next one has begun
+
 function standing(counter) {
   if (counter.state === "closed") {
-    return counter.may.open.code === "day_closed"
-      ? say("teller.because.day_closed") : say("teller.counter_free", { profile: counter.profile });
+    return say("teller.counter_free", { profile: counter.profile });
   }
   const number = counter.ticket ? counter.ticket.number : "";
   const values = { staff: counter.staff || say("teller.a_device"), state: say(`staff.state.${counter.state}`), number };
@@ -64,6 +65,13 @@ export async function drawChoice(sat) {
   }
   drawProfiles();
   const { counters } = await api("GET", "/counters");
+  const over = counters.length > 0 && counters.every((counter) => counter.may.open.code === "day_closed");
+  byId("day-over").hidden = !over;
+  byId("choose-heading").hidden = byId("places").hidden = over;
+  byId("profile-line").hidden = over || byId("profile-line").hidden;
+  if (over) {
+    setTimeout(() => { if (document.body.dataset.state === "choose") { drawChoice(sat).catch(() => null); } }, LOOK_AGAIN_MS);
+  }
   fill(byId("places"), ...counters.map((counter) => card(counter, sit)));
   return counters;
 }

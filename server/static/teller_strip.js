@@ -4,6 +4,11 @@ const ADDRESS = "/teller?strip=1";
 const WIDTH = 320;
 const HEIGHT = 264;
 
+/** What the key that opens the strip says of it: above all other windows, or beside them. */
+export function stripWhy() {
+  return window.documentPictureInPicture ? "teller.strip_above" : "teller.strip_why";
+}
+
 /** Opens the strip above all other windows where the browser can (Picture-in-Picture), else in a small window. */
 export async function openStrip() {
   const above = window.documentPictureInPicture;
