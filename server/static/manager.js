@@ -4,7 +4,7 @@ import { api } from "./client.js";
 import { act, drawAdvice, drawAlertLog, drawAlerts } from "./manager_alerts.js";
 import { drawOverdue, drawPrinters, drawScreens } from "./manager_around.js";
 import { drawDayCharts } from "./manager_day_charts.js";
-import { addDays, dayLong, liveDay } from "./manager_days.js";
+import { addDays, dateAt, dayLong, liveDay } from "./manager_days.js";
 import { drawEstimates } from "./manager_estimates.js";
 import { drawFeedback } from "./manager_feedback.js";
 import { drawNow, drawPast } from "./manager_figures.js";
@@ -29,7 +29,8 @@ const WATCHED = /^#\d{4}-\d\d-\d\d$/;
 const page = { person: null, now: null, around: null, past: null, days: null, feedback: undefined, tab: "today", line: null };
 let around_at = -Infinity, said = null;
 
-const today = () => (page.now && page.now.stats.day) || null;
+/** The business day that goes on; before the very first one, the date. */
+const today = () => (page.now ? page.now.stats.day || dateAt(page.now.stats.at, branch().timezone) : null);
 
 /** The day in the address, "" for none. */
 const wantedDay = () => (WATCHED.test(location.hash) ? location.hash.slice(1) : "");

@@ -13,6 +13,11 @@ export function addDays(day, n) {
   return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** The date in a zone at a moment (RFC 3339). */
+export function dateAt(at, timezone) {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: timezone }).format(Date.parse(at));
+}
+
 /** A day written out, by fields of Intl.DateTimeFormat. */
 export function dayAs(day, fields) {
   return new Intl.DateTimeFormat(LOCALES[language()] || language(), { ...fields, timeZone: "UTC" })

@@ -69,8 +69,8 @@ function longestNow(stats) {
     late ? say("manager.past_promise", { n: Math.max(1, Math.floor(found.over_s / 60)) }) : serviceName(found.service), late);
 }
 
-/** "比上周五 +17 %", or what was lost where there is nothing to compare. */
-function comparison(shown) {
+/** "比上周五 +17 %", or something else where there is nothing to compare. */
+function comparison(shown, otherwise) {
   const more = growth(shown);
   const { totals, last } = shown;
   if (more !== null) {
@@ -80,8 +80,12 @@ function comparison(shown) {
   if (last && shown.live && !totals.issued) {
     return say("manager.whole_day_before", { day: last.name, n: last.totals.issued });
   }
-  return totals.no_show + totals.abandoned
-    ? say("manager.lost_customers", { missed: totals.no_show, left: totals.abandoned }) : "";
+  return otherwise;
+}
+
+/** How many were missed and how many left; "" where there were none. */
+function lostSaid({ no_show: missed, abandoned: left }) {
+  return missed + left ? say("manager.lost_customers", { missed, left }) : "";
 }
 
 function serviceLevel({ value, calls, target }) {
@@ -101,7 +105,7 @@ export function drawNow(stats, shown) {
   fill(byId("figures"),
     waitingNow(stats),
     longestNow(stats),
-    figure("issued", String(shown.totals.issued), say("manager.unit_tickets"), comparison(shown)),
+    figure("issued", String(shown.totals.issued), say("manager.unit_tickets"), comparison(shown, lostSaid(shown.totals))),
     serviceLevel(shown.totals.service_level),
     opened(stats));
 }
@@ -112,10 +116,9 @@ export function drawPast(shown) {
   const { waits, buckets } = totals;
   const none = waits.count ? "" : say("manager.no_calls_then");
   fill(byId("figures"),
-    figure("came", String(totals.issued), say("manager.unit_tickets"), comparison(shown)),
+    figure("came", String(totals.issued), say("manager.unit_tickets"), comparison(shown, "")),
     figure("mean_wait", asMinutes(waits.mean_s), say("staff.unit_minutes"), none || say("manager.median_is", { n: asMinutes(waits.p50_s) })),
     figure("p90_wait", asMinutes(waits.p90_s), say("staff.unit_minutes"), none || say("manager.over_30", { n: buckets["30+"] })),
     serviceLevel(totals.service_level),
-    figure("lost_share", asPercent(totals.abandonment), "%", totals.issued
-      ? say("manager.lost_customers", { missed: totals.no_show, left: totals.abandoned }) : ""));
+    figure("lost_share", asPercent(totals.abandonment), "%", lostSaid(totals)));
 }

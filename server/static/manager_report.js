@@ -2,7 +2,7 @@
 
 import "./manager_sharp.js";
 import { drawDayCharts } from "./manager_day_charts.js";
-import { addDays, dayLong, liveDay, worstHalfHour } from "./manager_days.js";
+import { addDays, dateAt, dayLong, liveDay, worstHalfHour } from "./manager_days.js";
 import { asMinutes, asPercent, EMPTY } from "./manager_figures.js";
 import { readDay, readMorning, readNow, readStaff } from "./manager_reading.js";
 import { drawStaff } from "./manager_staff.js";
@@ -87,7 +87,7 @@ async function read(person) {
   const { stats } = await readNow(language());
   heard(stats.at);
   const morning = await readMorning(language());
-  told.today = stats.day || stats.at.slice(0, 10);
+  told.today = stats.day || dateAt(stats.at, branch().timezone);
   told.person = person.name || "";
   if (wanted() === stats.day) {
     Object.assign(told, { shown: liveDay(stats), staff: await readStaff(stats.day) });
