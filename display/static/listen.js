@@ -7,7 +7,7 @@ import { Signs } from "./signs.js";
 
 /**
  * Opens the line with these handlers (live.js). Without a token, or with one that is no longer good, the screen shows a
- * code, and waits until somebody lets it in. The line has `failed(name, why)` for media that cannot be shown.
+ * code, and waits until somebody lets it in.
  */
 export async function listen(handlers) {
   const about = pageOf(document.body.dataset.counter);
@@ -28,7 +28,7 @@ export async function listen(handlers) {
     }
   }
 
-  return { ...line, failed: (name, why) => signs.failed(name, why) };
+  return line;
 }
 
 /** A board, or the strip of a counter. */

@@ -71,11 +71,4 @@ export class Signs {
       this.line.mention("state", { sound, stale: this.stale, zone: this.zone, seq: this.line.held() });
     }
   }
-
-  /** A picture or film cannot be shown. */
-  failed(name, why) {
-    if (this.line) {
-      this.line.acknowledge("media_failed", { name, why });
-    }
-  }
 }
