@@ -1,7 +1,8 @@
 // The manager's page: how today goes, kept right by what the open line tells; days that are over; what customers said.
 
 import { api } from "./client.js";
-import { act, drawAdvice, drawAlertLog, drawAlerts } from "./manager_alerts.js";
+import { drawAdvice, lend } from "./manager_advice.js";
+import { acknowledge, drawAlertLog, drawAlerts } from "./manager_alerts.js";
 import { drawOverdue, drawPrinters, drawScreens } from "./manager_around.js";
 import { drawDayCharts } from "./manager_day_charts.js";
 import { addDays, dateAt, dayLong, liveDay } from "./manager_days.js";
@@ -78,7 +79,7 @@ function drawToday() {
 }
 
 function drawDay() {
-  const { shown, staff } = page.past;
+  const { shown, staff, alert_log } = page.past;
   write(byId("day-name"), dayLong(shown.day));
   byId("day-wanted").value = shown.day;
   byId("day-wanted").max = today();
@@ -86,6 +87,7 @@ function drawDay() {
   byId("day-after").href = addDays(shown.day, 1) >= today() ? "#today" : `#${addDays(shown.day, 1)}`;
   drawPast(shown);
   drawShown(shown, staff);
+  drawAlertLog(alert_log);
   drawDays(page.days, shown.day);
 }
 
@@ -133,7 +135,7 @@ async function goWhere() {
   }
   if (tab === "day") {
     page.days = page.days || await readDays(addDays(today(), -DAYS_BACK), addDays(today(), -1));
-    page.past = await readDay(day);
+    page.past = await readDay(day, language());
   } else if (tab === "feedback") {
     page.feedback = await readFeedback(addDays(today(), -DAYS_BACK), today());
   }
@@ -198,7 +200,7 @@ async function touched(event) {
     return;
   }
   key.disabled = true;
-  await attempt(async () => tell(await act(key.dataset)));
+  await attempt(async () => tell(await (key.dataset.action === "acknowledge" ? acknowledge : lend)(key.dataset)));
   around_at = -Infinity;         // what was advised is looked at again
   key.disabled = false;
   page.line.look();

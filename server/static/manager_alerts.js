@@ -1,15 +1,12 @@
-// What wants the manager now: alerts to acknowledge, a piece of advice with one key.
+// What the branch is alerted to: what goes on, to be acknowledged, then what there was.
 
 import { api, newKey } from "./client.js";
-import { asMinutes } from "./manager_figures.js";
-import { serviceName } from "./staff_branch.js";
 import { timeOfDay } from "./staff_clock.js";
 import { byId, el, fill } from "./staff_dom.js";
 import { say } from "./words.js";
 
 const SHOWN = 3;                 // alerts at once; the others are counted
 const LOGGED = 8;
-const LENT_MIN = 30;
 const WORST_FIRST = { red: 0, orange: 1, yellow: 2 };
 const SHAPES = { red: "M12 2 22 12 12 22 2 12Z", orange: "M12 3 22 21H2Z", yellow: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16Z" };
 
@@ -67,45 +64,8 @@ export function drawAlertLog(alerts) {
     el("ul.lines", {}, ...(rows.length ? rows.map(logRow) : [el("li.muted", {}, say("manager.no_alerts"))])));
 }
 
-function lending({ service, now_min: now, with_one_more_min: then, counter }) {
-  const key = counter === null || counter === undefined ? null
-    : el("button.button.primary", { type: "button" }, say("manager.lend", { counter, n: LENT_MIN }));
-  if (key) {
-    Object.assign(key.dataset, { action: "lend", counter, service, keep: "lend" });
-  }
-  const minutes = (value) => asMinutes(value * 60);
-  return [
-    el("div", {}, el("h2", {}, say("manager.one_more")),
-      el("p", {}, say("manager.expects", { service: serviceName(service) }), " ", el("b", {}, say("manager.minutes", { n: minutes(now) }))),
-      el("p", {}, say("manager.then"), " ", el("b", {}, say("manager.minutes", { n: minutes(then) }))),
-      key ? null : el("p", {}, say("manager.nobody_to_lend"))),
-    key,
-  ];
-}
-
-function morningOf(morning) {
-  return [
-    el("div", {}, el("h2", {}, morning.suggestion || say("manager.morning")),
-      el("p", {}, say("manager.morning_of", { n: morning.customers, p90: asMinutes(morning.p90_s) }))),
-    el("a.button", { href: `/manager/day/${morning.day}` }, say("manager.morning")),
-  ];
-}
-
-/** Draws the one piece of advice: to open a window, else the morning page until the first call, else that all is well. */
-export function drawAdvice(advice, called) {
-  const [open] = advice ? advice.open_window : [];
-  const morning = advice && advice.morning;
-  byId("advice").dataset.state = open ? "open" : "quiet";
-  fill(byId("advice"), ...(open ? lending(open) : morning && !called ? morningOf(morning)
-    : [el("div", {}, el("h2", {}, say("manager.all_well")), el("p", {}, say("manager.all_well_why")))]));
-}
-
-/** Acknowledges an alert, or lends a counter a service; resolves to what to say of it. */
-export async function act({ action, alert, counter, service }) {
-  if (action === "acknowledge") {
-    await api("POST", `/alerts/${alert}/acknowledge`, {}, { key: newKey() });
-    return say("manager.done.acknowledge");
-  }
-  await api("POST", `/counters/${counter}/lend`, { service, minutes: LENT_MIN }, { key: newKey() });
-  return say("manager.done.lend", { counter, service: serviceName(service), n: LENT_MIN });
+/** Says that somebody sees to an alert; resolves to what to say of it. */
+export async function acknowledge({ alert }) {
+  await api("POST", `/alerts/${alert}/acknowledge`, {}, { key: newKey() });
+  return say("manager.done.acknowledge");
 }

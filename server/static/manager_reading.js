@@ -28,12 +28,12 @@ export async function readNow(language) {
 
 /** What changes slowly, or has no event of its own: {printers, screens, estimates, staff, advice, alert_log}. */
 export async function readAround(day, language) {
-  const [printers, screens, estimates, staff, advice, log] = await Promise.all([
+  const [printers, screens, estimates, staff, advice, alert_log] = await Promise.all([
     api("GET", "/printers"), optional("/screens"), optional("/stats/estimates?days=14"),
     day ? readStaff(day) : null, optional(`/advice?language=${language}`),
-    optional(`/alerts?history=1&language=${language}`),
+    day ? readAlerts(day, language) : null,
   ]);
-  return { printers: printers.printers, screens, estimates, staff, advice, alert_log: log && log.alerts };
+  return { printers: printers.printers, screens, estimates, staff, advice, alert_log };
 }
 
 /** What each member of staff and each counter did on a day, or null. */
@@ -41,14 +41,20 @@ export function readStaff(day) {
   return optional(`/stats/staff?from=${day}&to=${day}`);
 }
 
-/** A day that is over: {shown, staff}. */
-export async function readDay(day) {
+/** Every alert of a day, or null. */
+async function readAlerts(day, language) {
+  const answer = await optional(`/alerts?history=1&day=${day}&language=${language}`);
+  return answer && answer.alerts;
+}
+
+/** A day that is over: {shown, staff, alert_log}. */
+export async function readDay(day, language) {
   const before = addDays(day, -WEEK_DAYS);
-  const [half_hours, services, last, staff] = await Promise.all([
+  const [half_hours, services, last, staff, alert_log] = await Promise.all([
     api("GET", `/stats/waits?from=${day}&to=${day}&by=half_hour`), api("GET", `/stats/waits?from=${day}&to=${day}&by=service`),
-    api("GET", `/stats/waits?from=${before}&to=${before}&by=half_hour`), readStaff(day),
+    api("GET", `/stats/waits?from=${before}&to=${before}&by=half_hour`), readStaff(day), readAlerts(day, language),
   ]);
-  return { shown: pastDay(day, half_hours, services, last), staff };
+  return { shown: pastDay(day, half_hours, services, last), staff, alert_log };
 }
 
 /** The days from one to another, a row for each that had customers. */

@@ -92,7 +92,7 @@ async function read(person) {
   if (wanted() === stats.day) {
     Object.assign(told, { shown: liveDay(stats), staff: await readStaff(stats.day) });
   } else {
-    Object.assign(told, await readDay(wanted()));
+    Object.assign(told, await readDay(wanted(), language()));
   }
   told.morning = morning && morning.day === wanted() ? morning : null;
   draw();
