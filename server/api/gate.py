@@ -33,6 +33,7 @@ TICKET_ARGUMENT = "ticket_id"
 JOB_ARGUMENT = "job_id"
 PRINTER_ARGUMENT = "printer_name"
 APPOINTMENT_ARGUMENT = "appointment_id"
+ALERT_ARGUMENT = "alert_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Gate:
     writer: Writer
     known_ticket: Callable[[str], bool]
     known_job: Callable[[str], bool]
+    known_alert: Callable[[str], bool]
     kept_answer: Callable[[str, str], tuple[str, str] | None]
     heard: Callable[[str], None]
 
@@ -112,6 +114,8 @@ class Gate:
             raise Refusal("unknown_ticket")
         if job is not None and not self.known_job(job):
             raise Refusal("unknown_job")
+        if ALERT_ARGUMENT in arguments and not self.known_alert(arguments[ALERT_ARGUMENT]):
+            raise Refusal("unknown_alert")
 
 
 def is_theirs(day: Day, ticket: Ticket) -> bool:

@@ -13,6 +13,7 @@ from structlog.typing import FilteringBoundLogger
 from config.sentences import Sentences
 from printers.memory import MemoryPrinters
 from server.app import appointments
+from server.app.alerts import BranchAlerts
 from server.app.bookkeeping import Bookkeeping
 from server.app.customers import identifying
 from server.app.health import Health
@@ -106,6 +107,11 @@ class Running:
             monotonic=monotonic,
             log=log,
         )
+        self._alerts = BranchAlerts(
+            settings, folder, store=self._store, writer=self._writer, printers=self._care.shown,
+            screens=self._hall.troubled, say=self._sentences.say, now=now, monotonic=monotonic, make_id=make_id,
+            log=log,
+        )  # fmt: skip
         self.wsgi, self._sessions = made(self._given(folder, links))
         self._live = self._health.live = self._screens()
         self._health.hall = self._hall
@@ -115,6 +121,7 @@ class Running:
 
     def stop(self) -> None:
         """Finish what was begun: nothing answered is lost, nobody is left half told."""
+        self._alerts.stop()
         self._presence.stop()
         if self._lookup:
             self._lookup.stop()
@@ -153,6 +160,7 @@ class Running:
         self._live.attach(self.wsgi)
         self._hall.keeping.start()
         self._presence.start()
+        self._alerts.start()
         return follower
 
     def _renew_rules(self) -> None:
@@ -196,6 +204,7 @@ class Running:
             ready=self._health.ready,
             screens=self._hall,
             gauges=self._health.gauges,
+            alerts=self._alerts,
             links=links,
             sounds=(folder / "voice", CHIME.parent),
             log=self._log,

@@ -18,10 +18,12 @@ import kiosk.page
 from config.sentences import Sentences
 from printers.memory import MemoryPrinters
 from server.api import (
+    alerts,
     appointments,
     branch,
     counters,
     enrolments,
+    feedback,
     figures,
     hall,
     health,
@@ -42,6 +44,7 @@ from server.api.gate import FINGERPRINT_KEY, Gate
 from server.api.identity import Identifying
 from server.api.printers import Care
 from server.app.notices import standing_words
+from server.app.alerts import BranchAlerts
 from server.app.boards import Boards, boards_of
 from server.app.reads import Reads
 from server.app.screens import HallScreens
@@ -97,6 +100,7 @@ class Given:
     ready: Callable[[], dict[str, Any]]
     screens: HallScreens
     gauges: Callable[[], dict[str, dict[str, float]]]
+    alerts: BranchAlerts
     links: Sequence[Mapping[str, str]]
     sounds: tuple[Path, Path]
     log: FilteringBoundLogger
@@ -117,6 +121,7 @@ def made(given: Given) -> tuple[Flask, Sessions]:
         given.writer,
         reads.known_ticket,
         lambda job: reads.job(job) is not None,
+        given.alerts.known,
         reads.kept_answer,
         given.heard,
     )
@@ -167,6 +172,8 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate, look: Boards)
         paper.routes(described, writer, reads.jobs, reads.job),
         printers.routes(described, given.printers, given.care),
         figures.routes(described, reads.figures),
+        alerts.routes(described, writer, given.alerts, given.alerts.advice),
+        feedback.routes(described, writer, estimate, given.alerts.feedback),
         media.routes(described, look.listed),
         identity.routes(described, writer, estimate, given.identifying),
         appointments.routes(described, given.appointments),

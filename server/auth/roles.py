@@ -19,33 +19,39 @@ HALL_READS = frozenset(
         "announcements.read", "print_jobs.read", "printers.read",
     }
 )  # fmt: skip
-READS = HALL_READS | {"screens.read", "appointments.read", "hall.read", "stats.read", "events.read"}
+READS = HALL_READS | {
+    "screens.read", "appointments.read", "hall.read", "stats.read", "events.read", "alerts.read", "advice.read",
+}  # fmt: skip
 COUNTER_READS = frozenset({"branch.read", "tickets.read", "waiting.read", "counters.read", "board.read"})
 # At a counter more is done to tickets than calling them: who was missed is back, or wants one thing more.
 COUNTER_TICKETS = frozenset({"tickets.return", "tickets.add_service", "tickets.identify"})
+# The customer's own answer, and that they were asked for it.
+FEEDBACK = frozenset({"tickets.ask_feedback", "tickets.feedback"})
 # "arrive" is the customer's own word: check in by the code, with nobody's list in sight.
 APPOINTMENTS = frozenset({"appointments.read", "appointments.book", "appointments.check_in", "appointments.arrive"})
 LOBBY = HALL_READS | APPOINTMENTS | {
     "hall.read", "tickets.issue", "tickets.cancel", "tickets.reprint", "tickets.remove", "tickets.return",
     "tickets.insert_first", "tickets.move", "tickets.add_service", "tickets.identify", "issuing.end", "issuing.resume",
     "print_jobs.retry", "printers.change", "screens.read", "enrolments.grant", "notices.change", "emergency.change",
+    "alerts.read", "alerts.acknowledge", "advice.read", "lending.change",
 }  # fmt: skip
 
 MAY: dict[str, frozenset[str]] = {
     # Cancelling, reprinting, coming back: with its own tickets, which the caller sees to.
     "kiosk": frozenset({"branch.read", "board.read"})
     | {"tickets.issue", "tickets.read", "tickets.cancel", "tickets.reprint", "tickets.return"}
-    | {"appointments.arrive"},
+    | {"appointments.arrive"} | FEEDBACK,
     "display": frozenset({"branch.read", "board.read", "announcements.read"}),
-    "counter": COUNTER_ACTIONS | COUNTER_READS | COUNTER_TICKETS,
-    "teller": COUNTER_ACTIONS | COUNTER_READS | COUNTER_TICKETS | {"hall.read"},
+    "counter": COUNTER_ACTIONS | COUNTER_READS | COUNTER_TICKETS | FEEDBACK,
+    # Nobody answers in a customer's place.
+    "teller": COUNTER_ACTIONS | COUNTER_READS | COUNTER_TICKETS | {"tickets.ask_feedback", "hall.read"},
     # A manager who takes over what a teller left open sits there, until it closes.
     "lobby_manager": LOBBY | COUNTER_ACTIONS,
     "branch_manager": LOBBY | COUNTER_ACTIONS | {"stats.read"},
     "admin": frozenset({"branch.read", "printers.read", "printers.change", "print_jobs.read"})
     | {"screens.read", "enrolments.grant"},
     "auditor": READS,
-    "program": READS | COUNTER_ACTIONS | APPOINTMENTS | {"tickets.issue", "tickets.cancel"},
+    "program": READS | COUNTER_ACTIONS | APPOINTMENTS | FEEDBACK | {"tickets.issue", "tickets.cancel"},
 }
 """Role → actions. An action on a counter is for the counter one stands at, see `may`."""
 

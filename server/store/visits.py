@@ -37,6 +37,12 @@ def of_days(connection: sqlite3.Connection, first: str, last: str) -> list[Visit
     return [Visit(*row) for row in rows]
 
 
+def last_day(connection: sqlite3.Connection, before: str) -> str | None:
+    """The last business day before a day (YYYY-MM-DD) on which anybody came; None when nobody ever did."""
+    (day,) = connection.execute("SELECT max(day) FROM visits WHERE day < ?", (before,)).fetchone()
+    return None if day is None else str(day)
+
+
 def of_ticket(connection: sqlite3.Connection, ticket: str) -> list[Visit]:
     """The ticket's transactions, in order."""
     rows: Any = connection.execute(f"SELECT {_NAMES} FROM visits WHERE ticket = ? ORDER BY leg", (ticket,))
