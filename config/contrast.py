@@ -26,6 +26,7 @@ PAIRS = (
 """What stands on what, and how much they must differ. A new call that looks like the hall around it is not seen."""
 
 MUTED_SHARE, RULE_SHARE = 0.45, 0.13
+MARK_WIDTH = ".1rem"
 _SHARE_STEP = 0.01
 _LINEAR_BELOW, _STEEPNESS, _OFFSET, _EXPONENT = 0.04045, 12.92, 0.055, 2.4
 _WEIGHTS = (0.2126, 0.7152, 0.0722)
@@ -51,13 +52,13 @@ def contrast(first: Rgb, second: Rgb) -> float:
 
 
 def tones(look: Mapping[str, Any]) -> dict[str, str]:
-    """The colours of the screens' style sheet by name, from a filled `[look]`: its own, and two between them.
+    """What the screens' style sheet takes by name, from a filled `[look]`: its own, and two between them.
 
     `night-muted` is the text taken back as far as it can still be read everywhere, `rule` a line on a panel; the sheet
     has its own where the hall is as dark as it is drawn.
     """
     named = {"night": look["night"], "panel": look["panel"], "white": look["text"], "amber": look["fresh"]}
-    named |= {"ink": look["ink"], "mark": look["accent"] or "transparent"}
+    named |= {"ink": look["ink"]} | ({"mark": look["accent"], "mark-width": MARK_WIDTH} if look["accent"] else {})
     if all(look[name] == held for name, held in Look().model_dump(include={"text", "night", "panel"}).items()):
         return named
     text, night, panel = (rgb(look[name]) for name in ("text", "night", "panel"))

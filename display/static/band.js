@@ -1,9 +1,10 @@
 // The band of the large calls.
 
-import { languages, say } from "/static/words.js";
-import { element, figure, first, icon, name, part, pieces, second, spoken, squeeze } from "./drawing.js";
+import { say } from "/static/words.js";
+import { element, figure, first, icon, name, narrow, part, pieces, spoken, spokenNow, squeeze } from "./drawing.js";
 
-const LEAST_SQUEEZE = 0.5;
+const LEAST_SAY = 0.6;             // the number of a call alone is still as high as those in the list
+const WORDS = [1, 0.9, 0.8, 0.7, 0.6, 0.5];     // beside others a call's words give way, its numbers lose no height
 
 /** Draws the large calls; panels that stand already stay as they are, so their flashing goes on. */
 export function drawBand(large, fresh, flash, zones) {
@@ -18,42 +19,62 @@ export function drawBand(large, fresh, flash, zones) {
   for (const call of large) {
     let panel = standing.get(String(call.seq));
     if (!panel) {
-      panel = callPanel(call, zones);
+      panel = callPanel(call);
       panel.classList.toggle("flash", flash.has(call.seq));
       band.append(panel);
+    }
+    if (panel.dataset.language !== first()) {
+      fillPanel(panel, call, zones);       // another language has its turn
     }
     panel.classList.toggle("fresh", fresh);
     panel.dataset.state = fresh ? "fresh" : "settled";
   }
   band.dataset.calls = String(large.length);
-  for (const line of band.querySelectorAll(".say, .short")) {
-    squeeze(line, LEAST_SQUEEZE);
+  band.querySelectorAll(".say").forEach((line) => { squeeze(line, LEAST_SAY); narrow(line); });
+  band.querySelectorAll(".short").forEach(fitShort);
+}
+
+function fitShort(short) {
+  const boxes = [...short.children, short];
+  boxes.forEach((box) => box.style.removeProperty("--narrow"));
+  for (const size of WORDS) {
+    short.style.setProperty("--words", String(size));
+    if (boxes.every((box) => box.scrollWidth <= box.clientWidth)) {
+      return;
+    }
   }
+  boxes.forEach(narrow);
 }
 
 /** Says something where the calls would stand: nobody was called yet, or no counter is open. */
 export function drawSaying(key) {
   const band = part("band");
-  if (band.dataset.saying === key && band.querySelector(".saying")) {
+  const saying = `${key} ${spokenNow()}`;
+  if (band.dataset.saying === saying && band.querySelector(".saying")) {
     return;
   }
   const panel = element("div", "saying");
-  for (const code of languages()) {
+  for (const code of spokenNow()) {
     panel.append(spoken(code, element("p", "", say(key, {}, code))));
   }
-  band.dataset.saying = key;
+  band.dataset.saying = saying;
   band.dataset.calls = "0";
   band.replaceChildren(panel);
 }
 
-/** A call's panel holds both its forms: alone in the band, or short beside others. */
-function callPanel(call, zones) {
-  const values = { number: call.number, counter: call.counter };
-  const panel = element("div", "call", callAlone(call, values, zones), callShort(call, values));
+function callPanel(call) {
+  const panel = element("div", "call");
   panel.dataset.seq = String(call.seq);
   panel.dataset.number = call.number;
   panel.dataset.counter = String(call.counter);
   return panel;
+}
+
+/** A call's panel holds both its forms: alone in the band, or short beside others. */
+function fillPanel(panel, call, zones) {
+  const values = { number: call.number, counter: call.counter };
+  panel.replaceChildren(callAlone(call, values, zones), callShort(call, values));
+  panel.dataset.language = first();
 }
 
 function callAlone(call, values, zones) {
@@ -61,8 +82,8 @@ function callAlone(call, values, zones) {
   const turn = sentence.findIndex((piece) => piece.textContent === String(call.number)) + 1;
   const where = element("span", "where", zones[call.zone] && Object.keys(zones).length > 1 ? name(zones[call.zone]) : "");
   const also = element("div", "also");
-  if (second()) {
-    also.append(spoken(second(), element("span", "second", ...pieces("display.call_also", values, second()))));
+  for (const code of spokenNow().slice(1)) {
+    also.append(spoken(code, element("span", "second", ...pieces("display.call_also", values, code))));
   }
   also.append(where);
   const lines = element(

@@ -35,6 +35,11 @@ export class Clock {
     return this.told_ms === null ? "—" : this._local(this.told_ms, precise);
   }
 
+  /** A moment, RFC 3339, as 10:42. */
+  of(at) {
+    return this._local(Date.parse(at), { hour: "2-digit", minute: "2-digit" });
+  }
+
   /** The day in the branch's first language: 11月20日 星期五. */
   date() {
     if (this.now() === null) {

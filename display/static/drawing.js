@@ -56,15 +56,32 @@ export function spoken(code, made) {
   return made;
 }
 
-/** The branch's first language. */
-export const first = () => languages()[0];
+let alone = null;      // the language whose turn it is, null while they stand side by side
+
+/** Lets one language have the screen to itself; null puts all of them side by side. */
+export function speakAlone(code) {
+  alone = code;
+}
+
+/** The languages on the screen now, the large one first. */
+export const spokenNow = () => (alone ? [alone] : languages());
+
+/** The language that stands large: the branch's first one, or the one whose turn it is. */
+export const first = () => spokenNow()[0];
 
 /** The language said beside the first one, or null. */
-export const second = () => languages()[1] || null;
+export const second = () => spokenNow()[1] || null;
 
-/** The sentence in every language of the branch, side by side. */
+/** The sentence in every language that is on the screen, side by side. */
 export function everywhere(key, between = " ") {
-  return languages().map((code) => say(key, {}, code)).join(between);
+  return spokenNow().map((code) => say(key, {}, code)).join(between);
+}
+
+/** The sentence in every language that is on the screen, as elements, each in its own. */
+export function besides(key, between) {
+  return spokenNow().flatMap((code, place) => [
+    ...(place ? [element("span", "between", between)] : []), spoken(code, element("span", "", say(key, {}, code))),
+  ]);
 }
 
 /** A name of the branch file in the first language. */
@@ -76,5 +93,13 @@ export function squeeze(box, least) {
   const ratio = box.clientWidth / box.scrollWidth;
   if (ratio < 1) {
     box.style.setProperty("--squeeze", String(Math.max(ratio, least)));
+  }
+}
+
+/** Takes width, never height, from what still does not fit: `--narrow` is how much of it is left. */
+export function narrow(box) {
+  box.style.removeProperty("--narrow");
+  if (box.scrollWidth > box.clientWidth) {
+    box.style.setProperty("--narrow", String(box.clientWidth / box.scrollWidth));
   }
 }

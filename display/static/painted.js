@@ -1,6 +1,8 @@
 // What this page has drawn, kept for checks from outside: window.branchQueue.painted.
 
-const KEPT = 20000;      // a long day; older entries go
+// Calls of a long day are kept, of all else what is lately: the page must not grow.
+const CALLS_KEPT = 2500;
+const OTHERS_KEPT = 1000;
 
 const painted = [];
 let drawn = () => {};
@@ -24,14 +26,16 @@ export function standsThere(seq) {
   drawn(seq);
 }
 
-/** Notes what became of an announcement: {call_seq, outcome, at}. */
-export function notePlayed(call_seq, outcome) {
-  keep(window.branchQueue.played, { call_seq, outcome, at: new Date().toISOString() });
+/** Notes what became of an announcement: {call_seq, outcome, began_at (ms of the page's clock), at}. */
+export function notePlayed(call_seq, outcome, began_at = null) {
+  keep(window.branchQueue.played, { call_seq, outcome, began_at, at: new Date().toISOString() });
 }
 
 function keep(list, entry) {
   list.push(entry);
-  if (list.length > KEPT) {
-    list.splice(0, KEPT / 2);
+  const ours = (one) => (one.kind === "called") === (entry.kind === "called");
+  const kept = entry.kind === "called" ? CALLS_KEPT : OTHERS_KEPT;
+  if (list.length > kept && list.filter(ours).length > kept) {
+    list.splice(list.findIndex(ours), 1);
   }
 }

@@ -1,8 +1,8 @@
 // What stands around the calls: the list, who waits, the missed, the notice.
 
-import { say } from "/static/words.js";
+import { named, say } from "/static/words.js";
 import { rounded } from "/static/waits.js";
-import { element, everywhere, figure, first, icon, name, part, second, squeeze } from "./drawing.js";
+import { besides, element, everywhere, figure, first, icon, name, part, second, spokenNow, squeeze } from "./drawing.js";
 import { LISTED } from "./calls.js";
 
 const ARROW_SHARE = 1.4;           // the arrow with the space around it
@@ -13,7 +13,7 @@ const LEAST_KEPT = 0.9;            // of a number's width beside an arrow that s
 const COLUMNS = 2;
 const LINE_MORE = 1.2;             // a text so much taller than its place has a line too many
 const ROOMY = 4;                   // so many services have large rows
-const SERVICES_MOST = { landscape: 6, portrait: 4 };     // more of them take turns
+const SERVICES_MOST = { landscape: 6, portrait: 4, media: 4 };     // more of them take turns
 
 /** Draws the list: down the left column, then the right one; empty places stay, so that nothing moves later. */
 export function drawList(calls) {
@@ -98,7 +98,7 @@ function fitNames(wait, labels) {
   for (const size of ["label", "long", "longer"]) {
     labels.forEach((label) => label.classList.add(size));
     wait.style.removeProperty("--squeeze");
-    const share = Math.min(1, ...labels.map((label) => label.clientWidth / label.firstElementChild.scrollWidth));
+    const share = Math.min(1, ...labels.map((label) => label.clientWidth / label.firstElementChild.scrollWidth || 1));
     wait.style.setProperty("--squeeze", String(Math.max(share, LEAST_NAME)));
     if (!labels.some(isCut)) {
       return;
@@ -149,20 +149,25 @@ export function drawMissed(numbers) {
   squeeze(part("missed"), LEAST_SQUEEZE);
 }
 
-/** Draws the words that never change while the branch does not. */
-export function drawFrame(board) {
+/** Draws the words that never change while the branch does not; `zone` is the names of a zone that stand as the title. */
+export function drawFrame(board, zone = null) {
   const branch = part("branch");
-  branch.textContent = board.branch ? name(board.branch.name) : "";
+  const here = board.branch ? name(board.branch.name) : "";
+  branch.textContent = zone ? name(zone) : here;
+  part("media").querySelector(".instead p").textContent = here;
   branch.classList.remove("two");
   squeeze(branch, LEAST_SQUEEZE);
   branch.classList.toggle("two", branch.scrollWidth > branch.clientWidth);
   document.title = board.branch ? `${say("display.title", {}, first())} · ${name(board.branch.name)}` : "branch-queue";
-  part("missed-label").textContent = everywhere("display.missed");
-  part("missed-advice").textContent = everywhere("display.see_manager", " · ");
-  const notice = name(board.notice || (board.branch && board.branch.message));
-  part("notice").hidden = !notice;
-  part("notice").querySelector("span").textContent = notice;
-  squeeze(part("notice").querySelector("span"), LEAST_SQUEEZE);
+  part("missed-label").replaceChildren(...besides("display.missed", " "));
+  part("missed-advice").replaceChildren(...besides("display.see_manager", " · "));
+}
+
+/** What the notice line says, [{code, text}]: the notice, or else the branch's own message, in each language shown. */
+export function noticeOf(board) {
+  const names = (board.notice && board.notice.text) || (board.branch && board.branch.message);
+  const texts = names ? spokenNow().map((code) => ({ code, text: named(names, code) })) : [];
+  return texts.filter(({ text }, place) => text && texts.findIndex((other) => other.text === text) === place);
 }
 
 /** Draws what takes the place of the waits while the board is not up to date. */
