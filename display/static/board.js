@@ -1,14 +1,17 @@
 // The hall's board: which numbers go where, never showing as true what it no longer knows.
 
 import { SILENT_MS } from "/static/live.js";
-import { setLanguage } from "/static/words.js";
+import { languages, setLanguage } from "/static/words.js";
 import { drawBand, drawSaying } from "./band.js";
 import { Calls, LISTED } from "./calls.js";
 import { Clock } from "./clock.js";
-import { everywhere, first, part, squeeze } from "./drawing.js";
+import { everywhere, first, part, speakAlone, squeeze } from "./drawing.js";
+import { drawEmergency } from "./emergency.js";
 import { listen } from "./listen.js";
+import { Media } from "./media.js";
+import { Notice } from "./notice.js";
 import { note } from "./painted.js";
-import { drawFrame, drawList, drawMissed, drawStale, drawWaiting, servicesOf, turnsOf } from "./panels.js";
+import { drawFrame, drawList, drawMissed, drawStale, drawWaiting, noticeOf, servicesOf, turnsOf } from "./panels.js";
 import { Sound } from "./sound.js";
 
 const TICK_MS = 250;
@@ -16,6 +19,8 @@ const FLASH_MS = 3000;
 const REMEMBERED = 500;
 const LEAST_SQUEEZE = 0.5;
 const TURN_MS = 8000;              // services that do not fit take turns
+const LANGUAGE_TURN_MS = 6000;
+const LAYOUT = "waiting";          // where the branch file says nothing of this screen
 const tall = matchMedia("(orientation: portrait)");
 const asked_zone = new URLSearchParams(location.search).get("zone");
 
@@ -24,6 +29,8 @@ let calls = new Calls(asked_zone);
 let board = null;                  // the last snapshot, kept right by each event
 let screen = {};                   // what the branch file says of this screen
 let sound = null;
+let media = null;
+let notices = null;
 let line = null;
 let fresh = false;
 let change_at = null;              // when the calls' layout changes by time alone
@@ -40,9 +47,14 @@ function snapshot(taken) {
   clock.set(taken.at);
   clock.timezone = taken.branch ? taken.branch.timezone : "UTC";
   calls.replace(taken.calls, (call) => Date.parse(taken.at) - Date.parse(call.at), performance.now());
+  document.body.dataset.layout = screen.layout || LAYOUT;
+  if (screen.layout === "media" && !media) {
+    media = new Media(part("media"), (name, why) => line.acknowledge("media_failed", { name, why }), () => fresh);
+  }
   if (screen.audio && !sound) {
     sound = new Sound((call_seq, outcome) => line.acknowledge("announced", { call_seq, outcome }), drawSound);
   }
+  takeTurns();
   drawAll();
   note(taken.seq, "snapshot");
 }
@@ -71,7 +83,11 @@ const taking = {
   },
   notice: (message) => {
     board.notice = message.notice;
-    drawFrame(board);
+    drawNotice();
+  },
+  emergency: (message) => {
+    board.emergency = message.emergency;
+    drawAlarm();
   },
   announce: (message) => {
     const ours = !calls.zone || message.zone === calls.zone;
@@ -142,9 +158,15 @@ function forgetOld() {
   }
 }
 
+/** The shape that says how many services have room. */
+function shape() {
+  const wide = screen.layout === "media" ? "media" : "landscape";
+  return tall.matches ? "portrait" : wide;
+}
+
 function drawWaits() {
   const services = servicesOf(board, calls.zone);
-  const turns = turnsOf(services, tall.matches ? "portrait" : "landscape");
+  const turns = turnsOf(services, shape());
   const turn = Math.floor(performance.now() / TURN_MS) % turns;
   part("wait").dataset.turn = String(turn);
   drawWaiting(services, board.waiting, board.estimates, turn, turns);
@@ -162,8 +184,33 @@ function drawSound(is_blocked) {
   squeeze(said, LEAST_SQUEEZE);
 }
 
+function drawNotice() {
+  notices.show(noticeOf(board), performance.now());
+}
+
+function drawAlarm() {
+  const { emergency } = board;
+  const old = fresh ? "" : `${everywhere("display.stale", " · ")} · ${clock.last()}`;
+  drawEmergency(emergency, emergency && clock.of(emergency.since), old);
+}
+
+/** Gives the screen to the next language where they take turns. */
+function takeTurns() {
+  const alone = screen.languages === "turn"
+    ? languages()[Math.floor(performance.now() / LANGUAGE_TURN_MS) % languages().length] : null;
+  if (part("branch").dataset.language !== String(alone)) {
+    part("branch").dataset.language = String(alone);
+    speakAlone(alone);
+    setLanguage(first());
+    drawStale(clock.last());
+    drawAll();
+  }
+}
+
 function drawAll() {
-  drawFrame(board);
+  drawFrame(board, screen.layout === "zone" ? board.zones[calls.zone] : null);
+  drawNotice();
+  drawAlarm();
   drawCalls();
   drawWaits();
   drawMissed(board.missed);
@@ -176,6 +223,7 @@ function setFresh(is_fresh) {
   drawStale(clock.last());
   if (board) {
     drawCalls();
+    drawAlarm();
   }
 }
 
@@ -190,7 +238,9 @@ function tick() {
   if (change_at !== null && performance.now() >= change_at) {
     drawCalls();
   }
-  const turns = turnsOf(servicesOf(board, calls.zone), tall.matches ? "portrait" : "landscape");
+  notices.tick(performance.now());
+  takeTurns();
+  const turns = turnsOf(servicesOf(board, calls.zone), shape());
   if (String(Math.floor(performance.now() / TURN_MS) % turns) !== part("wait").dataset.turn) {
     drawWaits();
   }
@@ -198,6 +248,7 @@ function tick() {
 
 async function start() {
   setLanguage(first());
+  notices = new Notice();
   setInterval(tick, TICK_MS);
   tall.addEventListener("change", () => { if (board) { drawAll(); } });
   addEventListener("resize", () => { if (board) { drawAll(); } });
