@@ -225,7 +225,7 @@ def _pages(app: Flask, given: Given, gate: Gate, look: Boards) -> None:
 
     for page in (
         kiosk.page.routes(words, languages, lambda: settings()["branch"]["public_url"]),
-        display.page.routes(words, languages),
+        display.page.routes(words, languages, logo=look.logo is not None),
         look.files(),
         display.sound.routes(*given.sounds, guard=lambda: gate.must("announcements.read")),
         teller.routes(words, languages, settings),
