@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from server.api.answers import Estimate, Names, Reason, Ticket
 from server.api.answers_notices import EmergencyInHall, NoticeInHall
+from server.api.voice import VoiceState
 
 
 class Step(BaseModel):
@@ -166,7 +167,8 @@ class HallAnswer(IssuingAnswer):
     """The whole hall, as who looks after it needs it.
 
     `printers` are those in trouble, `screens` counts who listens, `screens_troubled` are those in trouble,
-    `screens_missing` names the boards that nobody has open, and `devices_well` counts the devices that need nobody.
+    `screens_missing` names the boards that nobody has open, `devices_well` counts the devices that need nobody, and
+    `voice` is the hall's sound.
     """
 
     at: str
@@ -185,6 +187,7 @@ class HallAnswer(IssuingAnswer):
     appointments: list[Expected]
     notice: NoticeInHall | None
     emergency: EmergencyInHall | None
+    voice: VoiceState
 
 
 class StandingAnswer(BaseModel):

@@ -203,6 +203,7 @@ class Running:
             print_times=self._print_times.counted,
             ready=self._health.ready,
             screens=self._hall,
+            voice=self._voice,
             gauges=self._health.gauges,
             alerts=self._alerts,
             links=links,

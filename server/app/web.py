@@ -37,6 +37,7 @@ from server.api import (
     session,
     standing,
     tickets,
+    voice,
 )
 from server.api.appointment_desk import Ways
 from server.api.described import Described
@@ -48,6 +49,7 @@ from server.app.alerts import BranchAlerts
 from server.app.boards import Boards, boards_of
 from server.app.reads import Reads
 from server.app.screens import HallScreens
+from server.app.voice import HallVoice
 from server.auth.enrolment import Enrolments
 from server.auth.key import key_for
 from server.auth.session import Sessions
@@ -99,6 +101,7 @@ class Given:
     print_times: Callable[[], dict[str, tuple[list[tuple[str, float]], float]]]
     ready: Callable[[], dict[str, Any]]
     screens: HallScreens
+    voice: HallVoice
     gauges: Callable[[], dict[str, dict[str, float]]]
     alerts: BranchAlerts
     links: Sequence[Mapping[str, str]]
@@ -179,6 +182,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate, look: Boards)
         appointments.routes(described, given.appointments),
         notices.routes(described, writer, given.make_id, standing_words(writer, given.sentences)),
         screens.routes(described, given.screens.listed, lambda number: _strip(given, number)),
+        voice.routes(described, writer, now, given.voice.rehearse),
         enrolments.routes(described, Enrolments(given.access, sessions.door, given.monotonic), now, given.log),
         session.routes(described, sessions, gate),
     ):
@@ -204,6 +208,7 @@ def _around(given: Given) -> dict[str, Any]:
         "screens": given.ready()["screens"],
         "screens_troubled": hall["troubled"],
         "screens_missing": hall["missing"],
+        "voice": given.voice.state(),
         "devices_well": len(every) - len(troubled) + hall["well"],
     }
 
