@@ -3,7 +3,7 @@
 import { languages, say } from "/static/words.js";
 import { icon } from "./cards.js";
 
-const SIZES_REM = [9.6, 8, 6.4, 5.2, 4.4, 3.6];
+const SIZES_REM = [9.6, 8, 6.4, 5.2, 4.4, 3.6, 3.2, 2.8];
 let drawn = "";
 
 /** Each language with its words; the same words for all stand once. */
@@ -33,7 +33,10 @@ function lines(text) {
 function fit(place) {
   SIZES_REM.some((size_rem) => {
     place.style.setProperty("--words", `${size_rem}rem`);
-    return place.scrollHeight <= place.clientHeight;
+    return Array.from(place.children).every((child) => {
+      const { top, bottom } = child.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
   });
 }
 
