@@ -16,7 +16,7 @@ LOGO_BYTES_MAX = 2_000_000
 LOGO_PIXELS_MAX = 4_000_000
 LOGO_FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP")
 LOGO_LOOKED_AT, OPAQUE = 64, 127
-NAMED = (("slips", "logo"), ("look", "logo"), ("media", "folder"), ("voice", "clips"))
+NAMED = (("slips", "logo"), ("look", "logo"), ("media", "folder"), ("voice", "clips"), ("reports", "daily_folder"))
 """Tables, each with its setting that names a file or folder beside the branch file."""
 
 PIXELS_OF_A_MEGAPIXEL = 1_000_000

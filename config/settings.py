@@ -12,6 +12,7 @@ from config.customers import KEPT_DAYS_MAX, Directory, Identification, Lookup, S
 from config.devices import PRINTERS_MAX, Board, Kiosk, Printer
 from config.look import Look, Media
 from config.part import GAP_S_MAX, TICKETS_PER_DAY_MAX, LimitMinutes, Part, Spans
+from config.reports import Reports
 from config.slips import Slips
 from config.values import Code, Date, DayTime, Language, PublicUrl, Text, TimeZone
 from config.voice import Voice
@@ -110,3 +111,4 @@ class BranchFile(Part):
     media: Media = Media()
     voice: Voice = Voice()
     alerts: Alerts = Alerts()
+    reports: Reports = Reports()

@@ -49,7 +49,7 @@ class Figures:
         `{from, to, by, rows: [{what it is split by, …}], total: {…}}` with the figures of `summary`. Raises
         Refusal("days_reversed" | "too_many_days" | "too_many_rows" | "unknown_split").
         """
-        first, last = self._days(first, last)
+        first, last = self.span(first, last)
         columns = self._store.read(figures.columns, first, last)
         try:
             groups = split(columns, by)
@@ -62,14 +62,18 @@ class Figures:
 
     def staff(self, first: str | None, last: str | None) -> dict[str, Any]:
         """What everybody and every counter did on these business days; raises Refusal as `waits` does."""
-        first, last = self._days(first, last)
+        first, last = self.span(first, last)
         with self._writer.reading() as day:
             settings: Mapping[str, Any] = day.settings
         weights = {entry["code"]: entry.get("weight", 1.0) for entry in settings.get("services", ())}
         times = self._store.read(figures.times, first, last, self._now())
         return _asked(first, last) | staff_figures(self._store.read(figures.columns, first, last), times, weights)
 
-    def _days(self, first: str | None, last: str | None) -> tuple[str, str]:
+    def span(self, first: str | None, last: str | None) -> tuple[str, str]:
+        """The business days asked for, today where one is left out.
+
+        Raises Refusal("days_reversed" | "too_many_days").
+        """
         with self._writer.reading() as day:
             name = day.day or date.min.isoformat()
         first, last = first or min(name, last or name), last or max(name, first or name)

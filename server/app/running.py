@@ -16,6 +16,7 @@ from server.app import appointments
 from server.app.alerts import BranchAlerts
 from server.app.bookkeeping import Bookkeeping
 from server.app.customers import identifying
+from server.app.exports import Exports, daily_files
 from server.app.health import Health
 from server.app.onward import Onward
 from server.app.printers import PrinterCare, PrintTimes, kept_entries, watch
@@ -81,6 +82,8 @@ class Running:
             log=log,
         )
         self._reads = Reads(self._store, self._writer, self._sentences, now)
+        self._exports = Exports(self._store, settings, self._sentences, self._reads.figures.span, now)
+        self._daily_files = daily_files(self._exports, settings, self._store, now, log.warning)
         self._print_times = PrintTimes()
         self._printing, self._care = self._paper()
         self._health = Health(self._store, self._writer, self._printers)
@@ -118,6 +121,8 @@ class Running:
         self._follower = self._health.follower = self._follow()
         self._bookkeeping = Bookkeeping(self._store, self._writer, monotonic=monotonic, log=log)
         self._bookkeeping.start()
+        if self._daily_files:
+            self._daily_files.start()
 
     def stop(self) -> None:
         """Finish what was begun: nothing answered is lost, nobody is left half told."""
@@ -127,6 +132,8 @@ class Running:
             self._lookup.stop()
         self._follower.stop()
         self._bookkeeping.stop()
+        if self._daily_files:
+            self._daily_files.stop()
         self._voice.stop()
         self._printing.stop()
         self._live.stop()
@@ -192,6 +199,7 @@ class Running:
             access=self._access,
             writer=self._writer,
             reads=self._reads,
+            exports=self._exports,
             sentences=self._sentences,
             now=self._now,
             monotonic=self._monotonic,

@@ -23,6 +23,7 @@ from server.api import (
     branch,
     counters,
     enrolments,
+    exports,
     feedback,
     figures,
     hall,
@@ -44,9 +45,10 @@ from server.api.described import Described
 from server.api.gate import FINGERPRINT_KEY, Gate
 from server.api.identity import Identifying
 from server.api.printers import Care
-from server.app.notices import standing_words
 from server.app.alerts import BranchAlerts
 from server.app.boards import Boards, boards_of
+from server.app.exports import Exports
+from server.app.notices import standing_words
 from server.app.reads import Reads
 from server.app.screens import HallScreens
 from server.app.voice import HallVoice
@@ -88,6 +90,7 @@ class Given:
     access: Access
     writer: Writer
     reads: Reads
+    exports: Exports
     sentences: Sentences
     now: Callable[[], int]
     monotonic: Callable[[], float]
@@ -175,6 +178,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate, look: Boards)
         paper.routes(described, writer, reads.jobs, reads.job),
         printers.routes(described, given.printers, given.care),
         figures.routes(described, reads.figures),
+        exports.routes(described, given.exports),
         alerts.routes(described, writer, given.alerts, given.alerts.advice),
         feedback.routes(described, writer, estimate, given.alerts.feedback),
         media.routes(described, look.listed),

@@ -10,6 +10,7 @@ import click
 from server.cli.frame import existing_data_option, language, say, sentences, tell
 
 if TYPE_CHECKING:
+    from server.domain.columns import Columns
     from server.store.store import Store
 
 FIRST_DAY, LAST_DAY = "0000-01-01", "9999-12-31"
@@ -22,6 +23,9 @@ _from = click.option(
 _to = click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="The last business day, included.")
 _format = click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
+)
+_waits_format = click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv", "xlsx"]), default="table", show_default=True
 )
 _output = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="A file to write."
@@ -48,14 +52,20 @@ def _split(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 @_from
 @_to
 @click.option("--by", default=",".join(BY), callback=_split, show_default=True, help="What to split by.")
-@_format
+@_waits_format
 @_output
 def waits(data: Path, first: Day, last: Day, by: Sequence[str], form: str, output: Path | None) -> None:
     """How long people waited."""
     from server.stats.report import FIGURES, waits_report
     from server.store import figures
 
-    columns = _store(data).read(figures.columns, *_days(first, last))
+    if form == "xlsx" and output is None:
+        raise click.UsageError(say("cli.workbook_to_file"))
+    store, days = _store(data), _days(first, last)
+    columns = store.read(figures.columns, *days)
+    if form == "xlsx" and output is not None:
+        output.write_bytes(_workbook(store, columns, by))
+        return
     _write(waits_report(columns, by), by, FIGURES, form, output)
 
 
@@ -74,6 +84,17 @@ def appointments(data: Path, first: Day, last: Day, form: str, output: Path | No
     store, days = _store(data), _days(first, last)
     rows = appointments_report(store.read(kept.of_days, *days), store.read(visits.of_days, *days))
     _write(rows, ["day"], FIGURES, form, output)
+
+
+def _workbook(store: "Store", columns: "Columns", by: Sequence[str]) -> bytes:
+    """The waits as a sheet with its chart, the branch and the days above it."""
+    from server.reports.book import waits_table
+    from server.reports.workbook import workbook
+    from server.store import log
+
+    days = [day for day, _ in columns.days]
+    title = " · ".join([store.read(log.branch) or "", " – ".join(dict.fromkeys(days[:1] + days[-1:]))])
+    return workbook([waits_table(columns, by, title=title, name=say("report.sheet_waits"))], say)
 
 
 def _days(first: Day, last: Day) -> tuple[str, str]:

@@ -37,6 +37,16 @@ def of_days(connection: sqlite3.Connection, first: str, last: str) -> list[Visit
     return [Visit(*row) for row in rows]
 
 
+def days(connection: sqlite3.Connection, first: str, last: str) -> list[str]:
+    """The business days from `first` to `last` (both included) on which the branch was open, in their order."""
+    rows = connection.execute(
+        "SELECT day FROM events INDEXED BY events_one_opening WHERE kind = 'DayOpened' AND day BETWEEN ? AND ?"
+        " ORDER BY day",
+        (first, last),
+    )
+    return [day for (day,) in rows]
+
+
 def last_day(connection: sqlite3.Connection, before: str) -> str | None:
     """The last business day before a day (YYYY-MM-DD) on which anybody came; None when nobody ever did."""
     (day,) = connection.execute("SELECT max(day) FROM visits WHERE day < ?", (before,)).fetchone()
