@@ -18,6 +18,7 @@ from server.domain.refusals import Refusal
 from server.domain.routing import asker_at, eligible
 from server.domain.ticket import State, Ticket
 from server.domain.visits import FIRST_LEG, Visit
+from server.stats.story_hall import touches
 from server.stats.story_lines import lines_of
 from server.stats.story_scene import Line, Scene
 from server.stats.story_shown import Showing
@@ -122,6 +123,8 @@ def _take(life: _Life, day: Day, recorded: Recorded, tell: Telling) -> None:
         scene = Scene(recorded, day, mine, passed, life.finished_by == recorded.cause, tell)
         life.lines += lines_of(scene)
         _remember(life, recorded)
+    elif touches(event, mine):
+        life.lines += lines_of(Scene(recorded, day, mine, [], False, tell))
     elif isinstance(event, events.TicketCalled) and mine is not None and _could_have_been(day, event, mine):
         other = copy(day.tickets[event.ticket])
         life.others.append(_Other(other, _entry(other) > _entry(mine), event, recorded.at_ms, recorded.seq))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from server.domain import events
-from server.stats import story_appointments, story_moves
+from server.stats import story_appointments, story_hall, story_moves
 from server.stats.story_scene import Line, Scene
 
 PASSED_NAMED = 12
@@ -154,5 +154,6 @@ _LINES: Mapping[type, Callable[[Scene, Any], list[Line]]] = {
     events.TicketExpired: _expired,
     events.ReprintAsked: _reprint,
     **story_moves.LINES,
+    **story_hall.LINES,
     **story_appointments.LINES,
 }
