@@ -55,7 +55,7 @@ class Enrolments:
         shown = secret.new_secret()
         with self._lock:
             self._sweep()
-            if len(self._open) >= OPEN_MAX:
+            if sum(one.granted is None for one in self._open.values()) >= OPEN_MAX:
                 raise Refusal("too_many_enrolments", limit=OPEN_MAX)
             code = _new_code()
             while code in self._open:
