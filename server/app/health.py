@@ -10,6 +10,7 @@ from server.app.printers import gauges
 from server.app.screens import HallScreens
 from server.following import Follower
 from server.live import Live
+from server.reactions.daily_files import DailyFiles
 from server.store import log as events
 from server.store.store import Store
 from server.writer import Writer
@@ -25,6 +26,7 @@ class Health:
         self.follower: Follower | None = None
         self.live: Live | None = None
         self.hall: HallScreens | None = None
+        self.daily_files: DailyFiles | None = None
 
     def ready(self) -> dict[str, Any]:
         """`{ok, log, followers: {name: events behind}, printers: {name: online}, screens, boards}`.
@@ -58,4 +60,5 @@ class Health:
             "counters": {state: float(count) for state, count in counters.items()},
             "follower_lag_events": {name: float(lag) for name, lag in ready["followers"].items()},
             "screens": {"": float(ready["screens"])},
+            "daily_files_in_trouble": {"": float(self.daily_files is not None and self.daily_files.trouble is not None)},
         }
