@@ -18,12 +18,18 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 import server
+from config.contrast import tones
+from config.load import BRANCHES
+from config.look import Look
 from config.sentences import Sentences
+from display import files
 from display import page as screens
+from display.media import Media
 
 NAMESPACE = "/board"
 NOW = datetime(2026, 11, 20, 2, 42, 6, tzinfo=UTC)  # 10:42 in Shanghai, a Friday
 SOUND_S = 0.15
+LOGO = BRANCHES / "flagship_logo_dark.png"
 NAMES = {
     "A": {"zh": "个人业务", "en": "Personal banking"},
     "C": {"zh": "对公业务", "en": "Business banking"},
@@ -46,12 +52,16 @@ class LineDouble:
         self.reset()
         app = Flask("line", static_folder=str(Path(server.__file__).parent / "static"), static_url_path="/static")
         app.config["SEND_FILE_MAX_AGE_DEFAULT"] = timedelta(hours=1)  # the browser of all these tests is one
-        app.register_blueprint(screens.routes(Sentences.load(languages).words, languages))
+        app.register_blueprint(screens.routes(Sentences.load(languages).words, languages, logo=True))
+        self.media: dict[str, Any] = {"items": [], "broken": []}
+        app.register_blueprint(files.routes(tones(Look().model_dump()), LOGO, Media(sounds, 10, [])))
+        app.add_url_rule("/api/v1/media", "media", lambda: self.media)
         app.add_url_rule("/announcements/<name>", "sound", self._sound)
         self.io: Any = SocketIO(app, async_mode="threading", async_handlers=False)
         self.io.on_event("connect", self._connect, namespace=NAMESPACE)
         self.io.on_event("snapshot?", self._asked, namespace=NAMESPACE)
         self.io.on_event("announced", self._announced, namespace=NAMESPACE)
+        self.io.on_event("media_failed", self._media_failed, namespace=NAMESPACE)
         self.http = make_server("127.0.0.1", 0, app, threaded=True)
         self.url = f"http://127.0.0.1:{self.http.server_port}"
         threading.Thread(target=self.http.serve_forever, args=(0.05,), daemon=True).start()
@@ -62,6 +72,7 @@ class LineDouble:
         self.connected = 0
         self.asked: list[str] = []
         self.announced: list[tuple[int, str]] = []
+        self.media_failed: list[tuple[str, str]] = []
 
     def snapshot(self, **changes: Any) -> None:
         """Say a whole board; `changes` stay."""
@@ -119,6 +130,11 @@ class LineDouble:
     def _announced(self, answer: dict[str, Any]) -> None:
         with self.told:
             self.announced.append((answer["call_seq"], answer["outcome"]))
+            self.told.notify_all()
+
+    def _media_failed(self, answer: dict[str, Any]) -> None:
+        with self.told:
+            self.media_failed.append((answer["name"], answer["why"]))
             self.told.notify_all()
 
     def _sound(self, name: str) -> Any:
