@@ -60,5 +60,7 @@ class Health:
             "counters": {state: float(count) for state, count in counters.items()},
             "follower_lag_events": {name: float(lag) for name, lag in ready["followers"].items()},
             "screens": {"": float(ready["screens"])},
-            "daily_files_in_trouble": {"": float(self.daily_files is not None and self.daily_files.trouble is not None)},
+            "daily_files_in_trouble": {
+                "": float(self.daily_files is not None and self.daily_files.trouble is not None)
+            },
         }

@@ -86,7 +86,9 @@ class Running:
         self._print_times = PrintTimes()
         self._printing, self._care = self._paper()
         self._health = Health(self._store, self._writer, self._printers)
-        self._daily_files = self._health.daily_files = daily_files(self._exports, settings, self._store, now, log.warning)
+        self._daily_files = self._health.daily_files = daily_files(
+            self._exports, settings, self._store, now, log.warning
+        )
         self._voice = HallVoice(
             settings,
             folder,
