@@ -143,6 +143,12 @@ def cookies(branch: Any, browser: Browser) -> Callable[[str], list[Any]]:
     return of
 
 
+@pytest.fixture(scope="session")
+def staff_page() -> type[StaffPage]:
+    """What a fixture of a module makes its own page with."""
+    return StaffPage
+
+
 @pytest.fixture
 def free_counters(branch: Any) -> Iterator[None]:
     """Leaves nobody waiting and no counter open."""
