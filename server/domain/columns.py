@@ -33,7 +33,7 @@ class Flag(IntFlag):
     ABANDONED = 8
     NO_SHOW = 16
     RETURNED = 32
-    GAVE_UP = 64  # its visit ended so; said of the first transaction alone
+    GAVE_UP = 64  # with ISSUED: the visit ended so
     WAITING = 128
     LEVEL = 256  # one of those that the service level is a share of
     WITHIN = 512
@@ -123,15 +123,13 @@ def flags_of(visit: Visit) -> int:
     if visit.walk_in:
         flags |= _WALK_IN
     elif visit.leg == FIRST_LEG:
-        flags |= _ISSUED
+        flags |= _ISSUED | _GAVE_UP if visit.gave_up else _ISSUED
     if visit.outcome is None:
         flags |= _WAITING if measures.is_waiting(visit) else 0
     else:
         flags |= _OUTCOMES.get(visit.outcome, 0)
     if visit.returned:
         flags |= _RETURNED
-    if visit.gave_up:
-        flags |= _GAVE_UP
     if measures.is_of_service_level(visit):
         flags |= _LEVEL
         if measures.is_within_target(visit):
