@@ -18,7 +18,7 @@ from server.store.tokens import TokenRow
 CODE_DIGITS = 6
 OPEN_S = 600.0
 OPEN_MAX = 20
-POLL_S = 2
+POLL_S = 1
 ROLES = {"board": "display", "strip": "display", "kiosk": "kiosk"}
 """What a page's token may be for."""
 
