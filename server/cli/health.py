@@ -6,13 +6,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from server.cli.finding import FAULT, NOTE, OK, Finding
 from server.cli.frame import language, say, sentences
+from server.cli.health_voice import voice_findings
 from server.serving.clocks import monotonic_s
 
 if TYPE_CHECKING:
@@ -20,16 +21,6 @@ if TYPE_CHECKING:
 
 LETTERS_SHOWN_MAX = 20
 FREE_BYTES_MIN = 500_000_000
-OK, NOTE, FAULT = "ok", "note", "fault"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: `grade` is OK, NOTE (works with less) or FAULT."""
-
-    grade: str
-    what: str
-    says: str
 
 
 @click.command()
@@ -90,6 +81,7 @@ def _branch(file: Path) -> Iterator[Finding]:
     yield Finding(OK, str(file), say("cli.check_well", file=file.name))
     for warning in loaded.warnings:
         yield Finding(NOTE, str(file), warning.line(sentences().say, language()))
+    yield from voice_findings(loaded.branch_file)
     yield from _letters(loaded.branch_file)
     yield from _printers(loaded.branch_file)
 
