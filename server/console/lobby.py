@@ -26,7 +26,7 @@ def routes(words: Words, languages: Sequence[str], settings: Callable[[], Mappin
         rules = settings()
         return render_template(
             "lobby.html",
-            words=words("lobby.", "staff.", "client."),
+            words=words("lobby.", "staff.", "client.", "alert.level."),
             languages=list(languages),
             branch=known(rules) | _lobby_knows(rules),
         )

@@ -1,6 +1,7 @@
 // The lobby manager's page: the hall at a glance on a tablet, and one hand's reach to all that is done for a customer.
 
 import { openLine } from "./live.js";
+import { acknowledge, drawAlerts, lookForAlerts, showAlerts } from "./lobby_alerts.js";
 import { drawCounters, drawDevices, drawGuest, meet } from "./lobby_around.js";
 import { change, FollowedHall, onExpired } from "./lobby_asking.js";
 import { onBooked, openById, showAppointments } from "./lobby_appointments.js";
@@ -40,6 +41,7 @@ function draw() {
   drawEmergency(held.hall.emergency);
   drawNotice(held.hall.notice);
   drawNotices(held, page.open);
+  drawAlerts();
   drawGuest(held.hall);
   drawQueues(held.hall);
   drawLate(held);
@@ -94,6 +96,7 @@ function tick() {
   if (performance.now() - page.looked_ms > LOOK_AGAIN_MS) {
     page.looked_ms = performance.now();
     page.hall.look();
+    lookForAlerts(draw);
   }
 }
 
@@ -107,6 +110,8 @@ async function comeBack(id) {
 }
 
 const ACTS = {
+  "alerts": () => showAlerts(tell, draw),
+  "alert-seen": ({ alert }) => acknowledge(alert, draw),
   "list": () => printList(page.hall, isFresh),
   "issuing": () => issuingSheet(page.hall.held.hall.issuing_ended, tell),
   "appointments": () => showAppointments(),
@@ -166,7 +171,7 @@ function hangUp() {
 function listen() {
   hangUp();
   page.hall = new FollowedHall(changed);
-  const look = () => { if (page.hall) { page.looked_ms = performance.now(); page.hall.look(); } };
+  const look = () => { if (page.hall) { page.looked_ms = performance.now(); page.hall.look(); lookForAlerts(draw); } };
   page.line = openLine({
     snapshot: (board) => { heard(board.at); page.open = board.open; look(); },
     heartbeat: (beat) => heard(beat.at),
