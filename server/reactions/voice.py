@@ -128,7 +128,7 @@ class Announcer:
             if self._stopped:
                 return
             zone = self._zones.get(call.zone) or self._open(call.zone)
-            full = len(zone.queue) >= QUEUE_MAX
+            full = len(zone.queue) > QUEUE_MAX  # beside the one that is being said
             if not full:
                 zone.queue.append(call)
                 self._changed.notify_all()
@@ -200,9 +200,11 @@ class Announcer:
             with self._changed:
                 for call in gone:
                     zone.queue.remove(call)
-                self._changed.wait(SWEEP_S)
             for call in gone:
                 self.end(call.seq, "dropped")
+            with self._changed:
+                if not self._stopped and self._is_held() and len(zone.queue) == len(waiting) - len(gone):
+                    self._changed.wait(SWEEP_S)
 
     def _is_held(self) -> bool:
         return self._waits or self._muted or self._emergency is not None or self._percent() == 0

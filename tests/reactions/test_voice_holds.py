@@ -1,0 +1,98 @@
+"""The announcer: what is made ahead, what breaks a call off, what becomes of it then."""
+
+from collections.abc import Callable
+
+from server.domain.events import EmergencyBegun, EmergencyEnded, Recorded, VoiceMuted
+from server.reactions.voice import Announcer
+from tests.reactions.voice_hall import Hall, call, happened
+
+
+def test_the_next_in_the_queue_is_made_while_the_one_before_sounds(hall: Hall, make: Callable[..., Announcer]) -> None:
+    announcer = make()
+    announcer.heard(call(1))
+    hall.until(lambda: len(hall.rested_s) == 1)
+    announcer.heard(call(2))
+    announcer.heard(call(3))
+    hall.go(1)
+    hall.until(lambda: len(hall.rested_s) == 2)
+    (zone, sentences), *_ = hall.ahead
+    assert (zone, len(sentences)) == ("hall", 2)
+    assert "A 零 零 三" in sentences[0][0]
+
+
+def test_an_announcement_fails_when_no_board_could_play_it(hall: Hall, make: Callable[..., Announcer]) -> None:
+    hall.plays = "failed"
+    make().heard(call(1))
+    hall.go(1)
+    hall.until(lambda: hall.outcomes() == [(1, "failed")])
+
+
+def test_its_volume_goes_with_an_announcement(hall: Hall, make: Callable[..., Announcer]) -> None:
+    hall.percent = 60
+    make().heard(call(1))
+    hall.until(lambda: hall.announces(percent=60, priority=False) == [1])
+
+
+def emergency(seq: int) -> Recorded:
+    return happened(seq, EmergencyBegun({"zh": "请离开", "en": "Please leave"}, "chen"))
+
+
+def test_an_emergency_breaks_off_a_call_which_is_said_again_once_it_is_over(
+    hall: Hall, make: Callable[..., Announcer]
+) -> None:
+    announcer = make()
+    announcer.heard(call(1))
+    announcer.heard(call(2))
+    hall.until(lambda: len(hall.rested_s) == 1)
+    announcer.heard(emergency(3))
+    hall.until(lambda: hall.announces(priority=True) == [3])
+    assert hall.said[-1] == [("请离开", "zh"), ("Please leave", "en")] * 2
+    assert hall.announces(priority=True, zone=None, percent=100) == [3]
+    hall.go(1)
+    hall.until(lambda: (3, "spoken") in hall.outcomes() and len(hall.announces(priority=True)) > 1)
+    assert hall.announces(priority=False) == [1], "while it lasts nobody is sent to a counter, and it is said again"
+    announcer.heard(happened(4, EmergencyEnded("chen")))
+    hall.until(lambda: hall.announces(priority=False) == [1, 1])
+    hall.go(2)
+    hall.until(lambda: len(hall.outcomes()) == 3)
+    assert hall.outcomes() == [(3, "spoken"), (1, "spoken"), (2, "spoken")]
+
+
+def test_an_emergency_that_is_written_again_into_a_new_day_is_the_same_one(
+    hall: Hall, make: Callable[..., Announcer]
+) -> None:
+    announcer = make()
+    announcer.heard(emergency(1))
+    hall.until(lambda: hall.announces() == [1])
+    announcer.heard(emergency(2))
+    assert announcer._emergency is not None and announcer._emergency[0] == 1
+
+
+def test_while_the_hall_is_silenced_calls_wait_and_the_one_being_said_is_said_again(
+    hall: Hall, make: Callable[..., Announcer]
+) -> None:
+    announcer = make()
+    announcer.heard(call(1))
+    hall.until(lambda: len(hall.rested_s) == 1)
+    announcer.heard(happened(2, VoiceMuted(True, "chen")))
+    hall.until(lambda: ("hush", {"zone": "hall"}) in hall.told)
+    announcer.heard(call(3))
+    announcer.heard(call(4))
+    hall.ended = {"t3"}
+    announcer.heard(happened(5, VoiceMuted(False, "chen")))
+    hall.go(2)
+    hall.until(lambda: len(hall.outcomes()) == 3)
+    assert hall.outcomes() == [(1, "spoken"), (3, "dropped"), (4, "spoken")]
+    assert hall.announces() == [1, 1, 4]
+
+
+def test_who_is_no_longer_called_leaves_the_queue_of_a_silenced_hall(
+    hall: Hall, make: Callable[..., Announcer]
+) -> None:
+    announcer = make()
+    announcer.begin(True, None)
+    hall.ended = {"t1"}
+    announcer.heard(call(1))
+    announcer.heard(call(2))
+    hall.until(lambda: hall.outcomes() == [(1, "dropped")])
+    assert hall.told == []
