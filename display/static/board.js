@@ -5,19 +5,18 @@ import { languages, setLanguage } from "/static/words.js";
 import { drawBand, drawSaying } from "./band.js";
 import { Calls, LISTED } from "./calls.js";
 import { Clock } from "./clock.js";
-import { everywhere, first, part, speakAlone, squeeze } from "./drawing.js";
+import { everywhere, first, part, speakAlone } from "./drawing.js";
 import { drawEmergency } from "./emergency.js";
+import { HallVoice } from "./hall_voice.js";
 import { listen } from "./listen.js";
 import { Media } from "./media.js";
 import { Notice } from "./notice.js";
 import { note } from "./painted.js";
 import { drawFrame, drawList, drawMissed, drawStale, drawWaiting, noticeOf, servicesOf, turnsOf } from "./panels.js";
-import { Sound } from "./sound.js";
 
 const TICK_MS = 250;
 const FLASH_MS = 3000;
 const REMEMBERED = 500;
-const LEAST_SQUEEZE = 0.5;
 const TURN_MS = 8000;              // services that do not fit take turns
 const LANGUAGE_TURN_MS = 6000;
 const LAYOUT = "waiting";          // where the branch file says nothing of this screen
@@ -28,13 +27,13 @@ const clock = new Clock();
 let calls = new Calls(asked_zone);
 let board = null;                  // the last snapshot, kept right by each event
 let screen = {};                   // what the branch file says of this screen
-let sound = null;
 let media = null;
 let notices = null;
 let line = null;
 let fresh = false;
 let change_at = null;              // when the calls' layout changes by time alone
 const painted = new Set();         // seq of the calls that were drawn
+const voice = new HallVoice((name, body) => line.acknowledge(name, body), () => calls.zone);
 const flash = new Map();           // seq -> when it stops
 
 function snapshot(taken) {
@@ -51,9 +50,7 @@ function snapshot(taken) {
   if (screen.layout === "media" && !media) {
     media = new Media(part("media"), (name, why) => line.acknowledge("media_failed", { name, why }), () => fresh);
   }
-  if (screen.audio && !sound) {
-    sound = new Sound((call_seq, outcome) => line.acknowledge("announced", { call_seq, outcome }), drawSound);
-  }
+  voice.begin(screen, taken.voice);
   takeTurns();
   drawAll();
   note(taken.seq, "snapshot");
@@ -89,12 +86,7 @@ const taking = {
     board.emergency = message.emergency;
     drawAlarm();
   },
-  announce: (message) => {
-    const ours = !calls.zone || message.zone === calls.zone;
-    if (sound && ours) {
-      sound.announce(message.call_seq, message.url);
-    }
-  },
+  ...voice.taking,
 };
 
 function event(message) {
@@ -177,13 +169,6 @@ function drawClock() {
   part("date").textContent = clock.date();
 }
 
-function drawSound(is_blocked) {
-  part("sound").hidden = !is_blocked;
-  const said = part("sound").querySelector("span");
-  said.textContent = everywhere("display.sound_blocked", " · ");
-  squeeze(said, LEAST_SQUEEZE);
-}
-
 function drawNotice() {
   notices.show(noticeOf(board), performance.now());
 }
@@ -211,6 +196,7 @@ function drawAll() {
   drawFrame(board, screen.layout === "zone" ? board.zones[calls.zone] : null);
   drawNotice();
   drawAlarm();
+  voice.draw();
   drawCalls();
   drawWaits();
   drawMissed(board.missed);
