@@ -19,16 +19,17 @@ TOO_WIDE = """() => Array.from(document.querySelectorAll('.figures b, .figures i
 # Headings in order, heads of tables that say of what, everything that is pressed with a name.
 UNREADABLE = """() => {
   const seen = (each) => each.offsetParent !== null;
-  const named = (each) => (each.getAttribute('aria-label') || each.textContent || each.labels?.[0]?.textContent || '').trim();
-  const levels = Array.from(document.querySelectorAll('h1, h2, h3')).filter(seen).map((each) => Number(each.tagName[1]));
+  const all = (which) => Array.from(document.querySelectorAll(which));
+  const label = (each) => each.labels && each.labels.length ? each.labels[0].textContent : '';
+  const named = (each) => (each.getAttribute('aria-label') || each.textContent || label(each)).trim();
+  const levels = all('h1, h2, h3').filter(seen).map((each) => Number(each.tagName[1]));
   return [
     ...levels.filter((level, n) => level > (n ? levels[n - 1] : 0) + 1).map((level) => `a jump to h${level}`),
-    ...Array.from(document.querySelectorAll('table')).filter(seen)
+    ...all('table').filter(seen)
       .filter((table) => Array.from(table.rows).some((row) => !row.querySelector('th[scope], td[colspan]')))
       .map((table) => `${table.id}: a row without its th`),
-    ...Array.from(document.querySelectorAll('a, button, input, select')).filter(seen).filter((each) => !named(each))
-      .map((each) => each.outerHTML),
-    ...Array.from(document.querySelectorAll('[tabindex]')).filter((each) => each.tabIndex > 0).map((each) => each.outerHTML),
+    ...all('a, button, input, select').filter(seen).filter((each) => !named(each)).map((each) => each.outerHTML),
+    ...all('[tabindex]').filter((each) => each.tabIndex > 0).map((each) => each.outerHTML),
   ];
 }"""
 

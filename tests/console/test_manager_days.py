@@ -105,8 +105,8 @@ def test_a_key_pressed_while_somebody_writes_goes_nowhere(at_today):
 
 def test_people_stand_by_name_and_few_cases_are_grey_with_the_reason(at_today):
     def row(name: str, served: int, mean_s: float) -> dict[str, Any]:
-        return {"name": name, "served": served, "mean_serving_s": mean_s, "idle_s": 600, "weighted_volume": served * 1.5,
-                "paused_s": {"meal": 1800}}  # fmt: skip
+        figures = {"served": served, "mean_serving_s": mean_s, "idle_s": 600, "weighted_volume": served * 1.5}
+        return {"name": name, **figures, "paused_s": {"meal": 1800}}
 
     told = {"staff": [row("b", 40, 300), row("a", 3, 30)], "counters": []}
     at_today.page.route("**/stats/staff?*", lambda route: route.fulfill(json=told))
@@ -138,10 +138,9 @@ def test_a_day_whose_estimates_did_not_hold_says_its_value(at_today, today):
 
 
 def test_an_alert_is_seen_to_with_one_key_and_advice_followed_with_another(at_today):
-    alert = {"id": "1", "kind": "waiting", "level": "red", "subject": "A", "sentence": "个人业务等候过多。", "values": {},
-             "since": "2026-01-02T03:04:00Z", "acknowledged_at": None, "acknowledged_by": None, "escalated_to": None, "ended_at": None}  # fmt: skip
-    row = {"service": "A", "waiting": 9, "now_min": 28, "target_min": 20, "with_one_more_min": 17, "counter": 3,
-           "action": "lend", "closed": False, "minutes": 30, "sentence": ""}  # fmt: skip
+    never = dict.fromkeys(("acknowledged_at", "acknowledged_by", "escalated_to", "ended_at"))
+    alert = {"id": "1", "level": "red", "sentence": "个人业务等候过多。", "since": "2026-01-02T03:04:00Z", **never}
+    row = {"service": "A", "now_min": 28, "with_one_more_min": 17, "counter": 3, "action": "lend", "minutes": 30}
     asked: list[str] = []
 
     def change(route: Route) -> None:
@@ -167,9 +166,10 @@ def test_an_alert_is_seen_to_with_one_key_and_advice_followed_with_another(at_to
 
 
 def test_what_customers_said_is_beside_how_many_were_asked(at_today):
-    told = {"asked": 20, "answered": 8, "share_asked": 0.5, "share_answered": 0.4, "mean": 3.5,
-            "ratings": {"1": 0, "2": 1, "3": 2, "4": 5}, "by_staff": [{"staff": "a", "asked": 20, "answered": 8, "mean": 3.5}],
-            "comments": [{"at": "2026-01-02T03:04:00Z", "number": "A001", "rating": 2, "comment": "<b>慢</b>", "tags": []}]}  # fmt: skip
+    said = {"at": "2026-01-02T03:04:00Z", "number": "A001", "rating": 2, "comment": "<b>慢</b>", "tags": []}
+    figures = {"asked": 20, "answered": 8, "share_asked": 0.5, "share_answered": 0.4, "mean": 3.5}
+    ratings = {"1": 0, "2": 1, "3": 2, "4": 5}
+    told = {**figures, "ratings": ratings, "by_staff": [{"staff": "a", **figures}], "comments": [said]}
     at_today.page.route("**/stats/feedback?*", lambda route: route.fulfill(json=told))
     at_today.page.click('[data-tab="feedback"]')
     expect(at_today.page.locator('[data-figure="share_answered"] b')).to_have_text("40")
@@ -187,7 +187,7 @@ def test_at_night_the_page_is_dark_and_what_is_drawn_goes_with_it(at_today):
         at_today.page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor") == "rgb(18, 28, 51)"
     )
     at_today.page.wait_for_function(
-        "before => document.querySelector('#arrivals canvas').toDataURL() !== before", arg=by_day
+        "before => document.querySelector('#arrivals canvas').toDataURL() !== before", arg=by_day, timeout=3_000
     )
     at_today.page.emulate_media(color_scheme="light")
 

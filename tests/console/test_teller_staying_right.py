@@ -7,6 +7,15 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
+# A frame stands for the window that floats above others: a browser without windows opens none.
+FLOATING = """() => {
+  const floating = document.createElement('iframe');
+  floating.id = 'floating';
+  document.body.append(floating);
+  const value = { requestWindow: async () => floating.contentWindow };
+  Object.defineProperty(window, 'documentPictureInPicture', { value });
+}"""
+
 SIZES = [(1024, 768), (1280, 800), (1440, 900)]
 
 # Counts the tones a page plays: each is two notes.
@@ -134,3 +143,33 @@ def test_a_counters_own_token_needs_nobody_to_sign_in(visitor, branch):
     assert "token" not in visitor.page.url
     visitor.key("call-next").click()
     expect(visitor.page.locator("#number")).to_have_text(number)
+
+
+def test_the_strip_stays_above_other_windows_where_the_browser_can(at_counter):
+    assert "浮在其他窗口之上" in at_counter.page.get_attribute("#open-strip", "title")
+    at_counter.page.evaluate(FLOATING)
+    at_counter.page.click("#open-strip")
+    strip = at_counter.page.frame_locator("#floating").frame_locator("iframe").locator("body[data-state=counter]")
+    expect(strip).to_have_class("staff teller strip")
+
+
+def test_elsewhere_the_strip_is_a_window_of_its_own_and_says_so(teller):
+    teller.page.add_init_script("delete window.documentPictureInPicture")
+    teller.sit()
+    assert "放在其他窗口旁边" in teller.page.get_attribute("#open-strip", "title")
+    with teller.page.expect_popup() as opened:
+        teller.page.click("#open-strip")
+    opened.value.wait_for_selector("body.strip[data-state=counter]")
+
+
+def test_a_day_that_is_over_is_said_once_and_the_next_one_begins_by_itself(teller):
+    over = {"allowed": False, "code": "day_closed", "sentence": ""}
+    teller.page.clock.install()
+    teller.bend("counters", lambda told: [one["may"].update(open=over) for one in told["counters"]])
+    teller.open("/teller", "choose")
+    teller.shows("#day-over", "今天的营业已经结束")
+    expect(teller.page.locator("#places")).to_be_hidden()
+    teller.page.unroute("**/api/v1/counters")
+    teller.page.clock.run_for(10_000)
+    expect(teller.page.locator('#places [data-counter="3"]:enabled')).to_be_visible()
+    expect(teller.page.locator("#day-over")).to_be_hidden()
