@@ -68,6 +68,12 @@ class TicketAsked(Asked):
     large_print: bool = False
     again: bool = False
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if self.services is not None and len(set(self.services)) < len(self.services):
+            raise ValueError("services: each of them once")
+        return self
+
 
 class ReasonGiven(Asked):
     """Why, in a person's words."""

@@ -10,6 +10,7 @@ from server.api.show import Estimate, ticket_shown
 from server.domain.attending import counter_of
 from server.domain.calendar import rfc3339
 from server.domain.day import Counter, Day
+from server.domain.notices import counted_from
 from server.domain.ticket import State, Ticket
 
 MINUTE_MS = 60_000
@@ -73,14 +74,18 @@ def parked_shown(day: Day, ticket: Ticket, estimate: Estimate) -> dict[str, Any]
 
 def missed_shown(day: Day, ticket: Ticket, estimate: Estimate) -> dict[str, Any]:
     """A missed ticket: since when, and how long its customer may come back."""
-    until_ms = None
-    if ticket.missed_ms is not None:
-        until_ms = ticket.missed_ms + day.settings["calling"]["return_within_min"] * MINUTE_MS
     return {
         "ticket": ticket_shown(day, ticket, estimate),
         "since": _moment(ticket.missed_ms),
-        "return_until": _moment(until_ms),
+        "return_until": _moment(returns_until_ms(day, ticket)),
     }
+
+
+def returns_until_ms(day: Day, ticket: Ticket) -> int | None:
+    """Until when a missed customer may come back; None while the hall is stopped, for then no time runs."""
+    if ticket.missed_ms is None or day.emergency is not None:
+        return None
+    return counted_from(day, ticket.missed_ms) + day.rules.calling.return_within_s * 1000
 
 
 def _recalls_left(day: Day, ticket: Ticket) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint
 
 from server.api import answers_staff, asked
+from server.api.attended import returns_until_ms
 from server.api.described import Described
 from server.api.overview import Identity
 from server.api.permits import SOME_REASON, permit
@@ -20,8 +21,6 @@ from server.domain.refusals import Refusal
 from server.domain.segments import STAFF
 from server.domain.ticket import State, Ticket
 from server.writer import Writer
-
-MINUTE_MS = 60_000
 
 
 def routes(
@@ -51,9 +50,7 @@ def routes(
 def standing_shown(day: Day, ticket: Ticket, now_ms: int, estimate: Estimate) -> dict[str, Any]:
     """A ticket, when it entered, by when it is promised, until when its customer may return, and its `may`."""
     waits = ticket.state is State.WAITING
-    until_ms = None
-    if ticket.state is State.NO_SHOW and ticket.missed_ms is not None:
-        until_ms = ticket.missed_ms + day.settings["calling"]["return_within_min"] * MINUTE_MS
+    until_ms = returns_until_ms(day, ticket) if ticket.state is State.NO_SHOW else None
     return {
         "ticket": ticket_shown(day, ticket, estimate),
         "entered_at": rfc3339(ticket.entered_ms),

@@ -70,8 +70,9 @@ def _target(day: Day, command: Transfer) -> str:
         raise Refusal("wrong_values", detail="one of service, counter, staff")
     if command.service is not None:
         day.rules.service(command.service)
-    if command.to_counter is not None:
-        counter_of(day, command.to_counter)
+    if command.to_counter is not None and command.to_counter not in day.counters:
+        detail = f"counter: there is no {command.to_counter}"
+        raise Refusal("wrong_values", sentence="unknown_counter", detail=detail, counter=command.to_counter)
     return named[0]
 
 

@@ -123,7 +123,8 @@ export function drawAway(hall) {
     .filter((one) => until_s(one.return_until) === null || until_s(one.return_until) > 0)
     .map(({ ticket, since, return_until }) => awayRow(ticket,
       say("lobby.missed_since", { time: minsSince(since) }),
-      joined(say("lobby.may_return", { time: mins(until_s(return_until) || 0) }), kind(ticket)),
+      joined(return_until === null ? say("staff.missed_stopped")
+        : say("lobby.may_return", { time: mins(until_s(return_until) || 0) }), kind(ticket)),
       rowKey(say("lobby.do.return"), "return", ticket)));
   const parked = hall.parked.map(({ ticket, since, reason }) => awayRow(ticket,
     say("lobby.parked_for", { reason: parkName(reason) }),

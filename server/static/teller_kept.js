@@ -39,7 +39,9 @@ function heldRow(held, ticket, act) {
 
 function missedRow(held, { ticket, return_until }, act) {
   const left_ms = Date.parse(return_until) - now_ms();
-  return row(ticket, say("teller.missed_left", { n: Math.max(1, Math.round(left_ms / MINUTE_MS)) }), {
+  const words = return_until === null ? say("staff.missed_stopped")    // no time runs while the hall is stopped
+    : say("teller.missed_left", { n: Math.max(1, Math.round(left_ms / MINUTE_MS)) });
+  return row(ticket, words, {
     label: say("teller.return"), action: "return", off: false, press: () => act("return", ticket.id),
   });
 }
@@ -52,7 +54,7 @@ export function drawKept(held, act) {
   const rows = [
     ...parked.map((one) => parkedRow(held, one, act)),
     ...pooled.filter((ticket) => !listed.has(ticket.id)).map((ticket) => heldRow(held, ticket, act)),
-    ...missed.filter((one) => Date.parse(one.return_until) > now_ms()).map((one) => missedRow(held, one, act)),
+    ...missed.filter((one) => one.return_until === null || Date.parse(one.return_until) > now_ms()).map((one) => missedRow(held, one, act)),
   ];
   if (blocked) {
     rows.forEach((one) => { one.querySelector("button").disabled = true; });

@@ -20,6 +20,21 @@ def lobby(branch):
     return branch.token("lobby_manager")
 
 
+@pytest.fixture(scope="module")
+def branch_file(branch_file):
+    """Nothing takes its time."""
+    return branch_file.replace("call_next_gap_s = 0", "call_next_gap_s = 0\nrecall_gap_s = 0\nno_show_after_s = 0")
+
+
+@pytest.fixture
+def hall_of_one(branch):
+    """Somebody was called in vain at counter 1."""
+    branch.issue()
+    for action in ("open", "call-next", "recall", "no-show", "close"):
+        assert branch.at(1, action).status == 200, action
+    return branch
+
+
 def board(branch):
     return branch.ask("GET", "/board", branch.token("display")).json
 
@@ -112,6 +127,20 @@ def test_an_emergency_is_said_to_all_and_nothing_begins_while_it_lasts(branch, l
     assert branch.at(1, "call-next").json["ticket"]["id"] == issued["id"]
     assert branch.at(1, "finish").status == 200
     branch.at(1, "close")
+
+
+def test_no_time_to_come_back_runs_while_it_lasts(hall_of_one):
+    branch = hall_of_one
+    missed = branch.ask("GET", "/hall", branch.token("lobby_manager")).json["missed"][0]
+    assert missed["return_until"].endswith("Z")
+    stop(branch)
+    hall = branch.ask("GET", "/hall", branch.token("lobby_manager")).json
+    assert hall["missed"][0]["return_until"] is None
+    standing = branch.ask("GET", f"/tickets/{missed['ticket']['id']}/standing", branch.token("lobby_manager")).json
+    assert standing["return_until"] is None and standing["may"]["return"]["allowed"]
+    branch.ask("DELETE", "/emergency", branch.token("lobby_manager"))
+    after = branch.ask("GET", "/hall", branch.token("lobby_manager")).json["missed"][0]
+    assert after["return_until"] > missed["return_until"], "its time begins anew"
 
 
 def test_other_words_while_it_lasts_and_a_second_press_without_any(branch):

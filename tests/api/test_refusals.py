@@ -85,7 +85,7 @@ def test_what_is_no_json_object_is_malformed(branch, body):
         ({"service": "A", "segment": "x"}, "unknown_segment"),
         ({"service": "A", "language": "xx"}, "unknown_language"), ({"service": "A", "colour": "red"}, "wrong_values"),
         ({"service": None}, "wrong_values"), ({"service": ["A"]}, "wrong_values"), ({"services": []}, "wrong_values"),
-        ({"service": "A", "services": ["C"]}, "wrong_values"),
+        ({"service": "A", "services": ["C"]}, "wrong_values"), ({"services": ["A", "A"]}, "wrong_values"),
         ({"service": "A\x1b@"}, "wrong_values"), ({"service": "A" * 5_000}, "wrong_values"),
         ({"service": "A", "large_print": "yes"}, "wrong_values"),
     ],

@@ -116,7 +116,7 @@ def test_nobody_is_sent_where_nobody_serves(make_hall):
     assert refused(hall, commands.Finish(1, next_service="C")) == "nobody_serves"
     assert refused(hall, commands.AddService(ticket.id, "C")) == "nobody_serves"
     assert refused(hall, commands.Transfer(1, to_counter=2)) == "counter_closed"
-    assert refused(hall, commands.Transfer(1, to_counter=9)) == "unknown_counter"
+    assert refused(hall, commands.Transfer(1, to_counter=9)) == "wrong_values"
     assert refused(hall, commands.Transfer(1, service="X")) == "unknown_service"
     assert refused(hall, commands.Transfer(1)) == "wrong_values"
     assert refused(hall, commands.Transfer(1, service="A", to_counter=2)) == "wrong_values"
