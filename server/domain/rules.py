@@ -31,13 +31,15 @@ from server.domain.events import Event
 from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
 
-# What needs no open day: beginning one, a voice that still speaks of the day before, printers and
-# emergencies that never sleep.
+# What needs no open day: beginning one, a voice that still speaks of the day before, printers, emergencies and alerts,
+# which never sleep.
 ANY_DAY = (
     commands.OpenDay, commands.StartAnnouncement, commands.EndAnnouncement, commands.MuteVoice,
     commands.NotePrinterStopped, commands.NotePrinterRecovered, commands.NotePaperLow,
     commands.DisablePrinter, commands.EnablePrinter, commands.ReplacePrinter,
     commands.BeginEmergency, commands.EndEmergency,
+    commands.RaiseAlert, commands.ChangeAlertLevel, commands.AcknowledgeAlert, commands.EscalateAlert,
+    commands.EndAlert,
 )  # fmt: skip
 
 Estimate = Callable[[Prospect], dict[str, int] | None]
