@@ -16,6 +16,7 @@ import { printList } from "./lobby_paper.js";
 import { showScreens } from "./lobby_screens.js";
 import { buildSheet, closeSheet, isOpen } from "./lobby_sheet.js";
 import { onChanged, openTicket } from "./lobby_ticket.js";
+import { voiceSheet } from "./lobby_voice.js";
 import { branch } from "./staff_branch.js";
 import { heard, now_ms, setTimezone, timeOfDay } from "./staff_clock.js";
 import { byId, showView, write } from "./staff_dom.js";
@@ -121,6 +122,7 @@ const ACTS = {
   "find-identify": () => findTicket(page.hall.held, "identify"),
   "issue": () => issueTicket(tell),
   "screens": () => showScreens(tell),
+  "voice": () => voiceSheet(page.hall.held.hall.voice, tell),
   "queue": ({ service }) => showQueue(page.hall.held, service),
   "counter": ({ counter }) => openCounter(Number(counter), page.person.name, tell),
   "ticket": ({ ticket }) => openTicket(ticket),

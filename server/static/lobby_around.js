@@ -5,6 +5,7 @@ import { since_s } from "./staff_clock.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { fillRows, rowKey } from "./lobby_hall.js";
 import { screenRows } from "./lobby_screens.js";
+import { voiceRows } from "./lobby_voice.js";
 import { joined, listed, minsSince } from "./lobby_words.js";
 import { has, named, say } from "./words.js";
 
@@ -93,6 +94,7 @@ export function drawDevices(hall) {
   const rows = [
     ...hall.printers.map(printerRow),
     ...screenRows(hall),
+    ...voiceRows(hall.voice),
   ];
   const well = hall.devices_well;
   write(byId("devices-well"), well ? say(rows.length ? "lobby.devices_rest" : "lobby.devices_well", { n: well }) : "");
