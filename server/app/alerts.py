@@ -129,7 +129,7 @@ class BranchAlerts:
             today = day.day or ""
         first, last = first or last or today, last or first or today
         if first > last:
-            raise Refusal("days_reversed")
+            raise Refusal("days_reversed", first=first, last=last)
         given = self._store.read(feedback.with_staff, first, last)
         figures = feedback_figures(given, *self._store.read(feedback.served, first, last))
         return {"from": first, "to": last, **figures}

@@ -117,6 +117,12 @@ def branch(connection: sqlite3.Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
+def last_day(connection: sqlite3.Connection) -> str | None:
+    """The business day that was opened last."""
+    row = connection.execute(f"SELECT day {_OPENINGS} ORDER BY seq DESC LIMIT 1").fetchone()
+    return None if row is None else str(row[0])
+
+
 def days(connection: sqlite3.Connection) -> list[str]:
     """The business days that were opened, in the order they were."""
     return [row[0] for row in connection.execute(f"SELECT day {_OPENINGS} ORDER BY seq")]

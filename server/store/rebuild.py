@@ -66,6 +66,13 @@ def keep(connection: sqlite3.Connection, at_ms: int, folded_day: FoldedDay, *, o
         folded_days.finish(connection, day, *kept)
 
 
+def catch_up(connection: sqlite3.Connection, at_ms: int) -> None:
+    """Fold the present day again where an older program began it; days before are left to the bookkeeping."""
+    day = log.last_day(connection)
+    if day is not None and not folded_days.is_current(connection, day):
+        keep(connection, at_ms, folded(connection, day), over=False)
+
+
 def everything(connection: sqlite3.Connection, told: Callable[[str], object] = lambda day: None) -> int:
     """Fold every day again, one commit each, on a writing connection of its own; how many events that were.
 

@@ -15,7 +15,7 @@ from server.domain.day import Day
 from server.domain.events import Recorded
 from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
-from server.store import jobs
+from server.store import jobs, rebuild
 from server.store.ledger import Connection, Contradiction, Ledger, StoreTrouble
 from server.store.schema import StoreError
 from server.store.store import Store
@@ -176,7 +176,8 @@ class Writer:
 
     def _take_over(self) -> None:
         """Settle what the process before left behind, and open today; once, as soon as the disk lets it."""
-        self._work([Asked(note=lambda connection, at_ms: jobs.recover(connection, at_ms, self._monotonic()))])
+        recover = Asked(note=lambda connection, at_ms: jobs.recover(connection, at_ms, self._monotonic()))
+        self._work([recover, Asked(note=rebuild.catch_up)])
         self._taken_over = not self._degraded
 
     def _work(self, batch: list[Asked]) -> None:
