@@ -1,6 +1,7 @@
-"""From a teller's key to the light of the board's screen."""
+"""From a teller's key to the light of the board's screen and to its sound."""
 
 import json
+import shutil
 import threading
 import time
 
@@ -78,3 +79,50 @@ def test_a_call_is_painted(others, make_branch, started, context, client, quanti
             table.add(f"{name}, {others} other sockets, p{share * 100:.0f} ms", quantile(values, share))
         ratio = quantile(every["call"], share) / quantile(every["bare"], share)
         table.add(f"call / bare, {others} other sockets, p{share * 100:.0f}", ratio, limit)
+
+
+HEARD = 6
+HEARD_WITHIN_S = 30
+# When the chime of a call begins, beside what the page itself notes at the end.
+SOUND_STAMPED = """
+window.begun = [];
+const start = AudioBufferSourceNode.prototype.start;
+AudioBufferSourceNode.prototype.start = function (...given) {
+  window.begun.push((performance.timeOrigin + performance.now()) / 1000);
+  return start.apply(this, given);
+};
+"""
+
+
+@pytest.mark.voice
+def test_a_call_is_heard(make_branch, context, quantile, table, branch_file_text):
+    """Call to the begin of its chime and of its sentence, the sentence made for it or kept from before."""
+    spoken = branch_file_text.replace("audio = false", "audio = true") + "\n[voice]\nrepeat = 1\n"
+    kept = None
+    for how in ("made", "kept"):
+        branch = make_branch(spoken)
+        if kept:
+            shutil.copytree(kept, branch.data / "voice")
+        branch.start()
+        board = context.new_page()
+        board.add_init_script(SOUND_STAMPED)
+        board.goto(f"{branch.url}/display#token={branch.token('display')}")
+        board.locator("body[data-state=fresh]").wait_for()
+        branch.at(1, "open", {})
+        chimes, sentences = [], []
+        for place in range(HEARD):
+            rest(1)  # the silence after an announcement
+            branch.issue()
+            begun = time.time()
+            branch.at(1, "call-next", {"finish_current": True})
+            board.wait_for_function(
+                "heard => branchQueue.played.length > heard", arg=place, timeout=HEARD_WITHIN_S * 1000
+            )
+            chime, sentence = board.evaluate("begun.slice(-2)")
+            chimes.append((chime - begun) * 1000)
+            sentences.append((sentence - begun) * 1000)
+        for name, values in (("chime", chimes), ("sentence", sentences)):
+            for share in (0.5, 0.99):
+                table.add(f"call to {name}, sentence {how}, p{share * 100:.0f} ms", quantile(values, share))
+        kept = branch.data / "voice"
+        board.close()
