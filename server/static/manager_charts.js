@@ -98,7 +98,7 @@ function axes(place) {
   return [
     {
       ...common, size: 28, gap: 6, grid: { show: false },
-      splits: (u) => given().across.at(u.width), values: (u, at) => given().across.say(at),
+      splits: (u) => given().across.ticks(u.width), values: (u, at) => given().across.say(at),
     },
     {
       ...common, size: 64, gap: 8, grid: { stroke: () => colour("line"), width: 1 },
@@ -124,7 +124,7 @@ function make(place) {
 /**
  * Draws a chart at a place of the page, or what has become of it.
  *
- * chart: {padding, series, values, across: {from, to, at(width_px), say(at)}, up: {from, to, at, say(at)},
+ * chart: {padding, series, values, across: {from, to, ticks(width_px), say(at)}, up: {from, to, at, say(at)},
  * under(u), over(u)}: what is drawn below and above the series. Padding and series stay as they were first.
  */
 export function show(place, chart) {

@@ -17,7 +17,7 @@ const ticks = ({ top: most, step }) => Array.from({ length: Math.round(most / st
 
 function across(whole) {
   const say_ = (at) => at.map((minute, n) => clockOf(minute, n > 0 && n < at.length - 1));
-  return { ...whole, at: (width_px) => hours(whole, width_px), say: say_ };
+  return { ...whole, ticks: (width_px) => hours(whole, width_px), say: say_ };
 }
 
 function up(scale, unit) {

@@ -59,7 +59,7 @@ async function drawCoverage(days) {
     padding: [12, 60, 0, 0],
     series: [{ stroke: null, points: { show: false } }],
     values: [days.length ? days.map((_, place) => place) : [0], days.length ? days.map(percentOf) : [null]],
-    across: { from: -.5, to: last + .5, at: () => at, say: (places) => places.map((place) => dayShort(days[place].day)) },
+    across: { from: -.5, to: last + .5, ticks: () => at, say: (places) => places.map((place) => dayShort(days[place].day)) },
     up: { from: LEAST - 4, to: 104, at: [LEAST, ...BAND, 100], say: (values) => withUnit(values, "%") },
     under: drawBand, over: (u) => labelDots(u, days),
   });
