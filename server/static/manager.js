@@ -44,7 +44,11 @@ function draw() {
     byId(id).hidden = page.person === null;
   }
   for (const tab of document.querySelectorAll("[data-tab]")) {
-    tab.toggleAttribute("aria-current", tab.dataset.tab === page.tab);
+    if (tab.dataset.tab === page.tab) {
+      tab.setAttribute("aria-current", "page");
+    } else {
+      tab.removeAttribute("aria-current");
+    }
   }
   byId("print").href = `/manager/day/${wantedDay() || today() || ""}`;
   drawLine();

@@ -8,6 +8,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.shots, pytest.mark.timeout(600)]
 UPRIGHT, WIDE, TABLET, SMALL, OFFICE = (1080, 1920), (1920, 1080), (1280, 800), (1024, 768), (1440, 900)
 A4 = (900, 1280)
 STRIP = (320, 264)
+PHONE = (390, 844)
+MORNING = "2026-11-20"
 
 
 def test_signing_in_and_choosing_a_counter(camera, make_hall, sign_in):
@@ -104,9 +106,17 @@ def test_the_managers_day(camera, make_hall, sign_in):
         page.wait_for_selector(".plot canvas")
         camera.take(page, f"manager-{language}")
         camera.sizes(page, f"manager-{language}", WIDE, TABLET)
-        for width, height in (SMALL, UPRIGHT):
+        for width, height in (SMALL, UPRIGHT, PHONE):
             page.set_viewport_size({"width": width, "height": height})
             camera.take(page, f"manager-{language}-{width}", whole=True)
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size({"width": OFFICE[0], "height": OFFICE[1]})
+        camera.take(page, f"manager-{language}-dark", whole=True)
+        report = page.context.new_page()
+        report.set_viewport_size({"width": A4[0], "height": A4[1]})
+        report.goto(f"{hall.branch.url}/manager/day/{MORNING}")
+        report.wait_for_selector("body[data-state=report] .plot canvas")
+        camera.take(report, f"manager-report-{language}", whole=True)
     hall.paper("paper-out")
     hall.branch.issue("A")
     page.reload()
@@ -123,6 +133,22 @@ def test_the_managers_day_before_it_begins(camera, make_hall, sign_in):
     sign_in(page, "zhao", "today")
     page.wait_for_selector(".plot canvas")
     camera.take(page, "manager-empty", shown=True)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("body[data-tab=day]")
+    camera.take(page, "manager-a-day-without-anybody", whole=True)
+
+
+def test_the_managers_day_with_one_visit(camera, make_hall, sign_in):
+    hall = make_hall(at="2026-11-20T09:05:00+08:00", lived=False)
+    hall.person("zhao", "branch_manager")
+    hall.branch.issue("A")
+    hall.call_next(1)
+    hall.at(1, "start")
+    hall.at(1, "finish")
+    page = camera.page(f"{hall.branch.url}/manager", OFFICE)
+    sign_in(page, "zhao", "today")
+    page.wait_for_selector(".plot canvas")
+    camera.take(page, "manager-one-visit", whole=True)
 
 
 def test_the_story_of_a_number(camera, make_hall, sign_in):
