@@ -21,7 +21,6 @@ import { Visit } from "./visit.js";
 import { drawWays, waysOf, WAYS } from "./ways.js";
 
 const BROKEN_MS = 1200;          // a line back sooner than this was never gone
-const ABOUT = { page: "kiosk" };         // what it says of itself to be let in
 const FINGER_MS = 3000;          // a finger that lies longer does not hold the page
 const SWITCHES = ["large", "contrast", "low"];
 
@@ -283,7 +282,7 @@ async function start() {
   sayAll(document);
   setLanguage(languages()[0]);
   if (!token()) {
-    await enrol(ABOUT);
+    await enrol({ page: "kiosk" });
   }
   idle = watchIdle(presence, part("still-left"));
   listen();
@@ -294,7 +293,7 @@ async function start() {
     emergency: hearEmergency,
     time: (at_ms) => drawClock(at_ms, seen.branch),
     reach,
-    refused: async () => { await enrol(ABOUT, true); location.reload(); },
+    refused: async () => { await enrol({ page: "kiosk" }, true); location.reload(); },
   });
 }
 

@@ -13,7 +13,7 @@ from server.api import answers_screens
 from server.api.asked import COUNTER_NUMBER_MAX, NAME_LENGTH_MAX, Asked, Code, Query
 from server.api.described import Described
 from server.api.gate import PUBLIC
-from server.auth.enrolment import OPEN_S, POLL_S, Enrolments
+from server.auth.enrolment import OPEN_S, POLL_S, Enrolment, Enrolments
 from server.domain.calendar import rfc3339
 from server.domain.refusals import Refusal
 
@@ -73,18 +73,21 @@ def routes(
         """Let in the device that shows this code."""
         by, address = g.who.actor, request.remote_addr or ""
         enrolment = enrolments.grant(code, json.role, json.name, now(), by=by, address=address)
-        token = enrolment.granted
-        assert token is not None
-        log.info("device_enrolled", token=token.id, role=token.role, name=token.name, by=by, address=enrolment.address)
-        return {
-            "device": {
-                "id": token.id,
-                "name": token.name,
-                "role": token.role,
-                "page": enrolment.page,
-                "counter": enrolment.counter,
-                "address": enrolment.address,
-            }
-        }
+        device = _shown(enrolment)
+        log.info("device_enrolled", by=by, **device)
+        return {"device": device}
 
     return noun
+
+
+def _shown(enrolment: Enrolment) -> dict[str, Any]:
+    token = enrolment.granted
+    assert token is not None
+    return {
+        "id": token.id,
+        "name": token.name,
+        "role": token.role,
+        "page": enrolment.page,
+        "counter": enrolment.counter,
+        "address": enrolment.address,
+    }

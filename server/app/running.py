@@ -72,15 +72,9 @@ class Running:
         self._now = now = self._onward(now)
         self._memory = MemoryPrinters(settings["printers"])
         self._writer = Writer(
-            self._store,
-            settings=settings,
-            now=now,
-            monotonic=monotonic,
-            estimate=estimate,
-            print_job=job_maker(self._sentences.say, monotonic, settings),
-            make_id=make_id,
-            log=log,
-        )
+            self._store, settings=settings, now=now, monotonic=monotonic, estimate=estimate,
+            print_job=job_maker(self._sentences.say, monotonic, settings), make_id=make_id, log=log,
+        )  # fmt: skip
         self._reads = Reads(self._store, self._writer, self._sentences, now)
         self._exports = Exports(self._store, settings, self._sentences, self._reads.figures.span, now)
         self._print_times = PrintTimes()
@@ -90,27 +84,13 @@ class Running:
             self._exports, settings, self._store, now, log.warning
         )
         self._voice = HallVoice(
-            settings,
-            folder,
-            store=self._store,
-            writer=self._writer,
-            reads=self._reads,
-            say=self._sentences.say,
-            now=now,
-            monotonic=monotonic,
-            log=log,
-        )
+            settings, folder, store=self._store, writer=self._writer, reads=self._reads, say=self._sentences.say,
+            now=now, monotonic=monotonic, log=log,
+        )  # fmt: skip
         self._access = Access(folder)
         self._presence = self._attendance()
         self._hall = HallScreens(
-            settings,
-            self._store,
-            self._writer,
-            by_token=lambda token: self._sessions.door.by_token(token),
-            known=lambda token_id: self._sessions.door.holds(token_id),
-            now=now,
-            monotonic=monotonic,
-            log=log,
+            settings, self._store, self._writer, door=lambda: self._sessions.door, now=now, monotonic=monotonic, log=log
         )
         self._alerts = BranchAlerts(
             settings, folder, store=self._store, writer=self._writer, printers=self._care.shown,

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from structlog.typing import FilteringBoundLogger
 
+from server.auth.door import Door
 from server.auth.who import Who
 from server.live.keeping import Keeping
 from server.live.screen import Place
@@ -19,8 +20,7 @@ from server.writer import Writer
 class HallScreens:
     """`screens` takes in what the sockets say, `keeping` brings it to the disk.
 
-    `by_token(secret)` is who a token belongs to, `known(id)` whether a token of this id is good; both are asked only
-    once the web is there.
+    `door()` knows whose a token is; it is asked only once the web is there.
     """
 
     def __init__(
@@ -29,15 +29,16 @@ class HallScreens:
         store: Store,
         writer: Writer,
         *,
-        by_token: Callable[[str], Who | None],
-        known: Callable[[str], bool],
+        door: Callable[[], Door],
         now: Callable[[], int],
         monotonic: Callable[[], float],
         log: FilteringBoundLogger,
     ) -> None:
         self._boards: list[Mapping[str, Any]] = settings["boards"]
-        self._by_token = by_token
-        self.screens = Screens(now=now, monotonic=monotonic, known=known, kept=store.read(shown.screens))
+        self._door = door
+        self.screens = Screens(
+            now=now, monotonic=monotonic, known=lambda token: door().holds(token), kept=store.read(shown.screens)
+        )
         self.keeping = Keeping(self.screens, lambda rows, screens: writer.note(shown.keep, rows, screens), log)
 
     def entry(self, token: str) -> Mapping[str, Any] | None:
@@ -92,7 +93,7 @@ class HallScreens:
         }
 
     def _display(self, token: str) -> Who | None:
-        who = self._by_token(token) if token else None
+        who = self._door().by_token(token) if token else None
         return who if who is not None and who.role == "display" else None
 
 

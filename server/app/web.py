@@ -160,17 +160,7 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate, look: Boards)
 
     for noun in (
         branch.routes(described, writer, now, estimate),
-        tickets.routes(
-            described,
-            writer,
-            estimate,
-            given.identifying,
-            given.make_id,
-            reads.past_day,
-            reads.past_day_of,
-            reads.story,
-            given.newest_paper,
-        ),
+        _tickets(described, given),
         counters.routes(described, writer, now, estimate, given.make_id, given.heard),
         hall.routes(described, writer, now, estimate, reads.board, reads.events),
         hall.lobby_routes(described, writer, now, estimate, reads.identity, lambda: _around(given)),
@@ -201,6 +191,21 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate, look: Boards)
     app.register_blueprint(api)
     described.spec.register(app)
     app.register_blueprint(health.routes(given.ready, given.gauges, reads.jobs_today, given.print_times))
+
+
+def _tickets(described: Described, given: Given) -> Blueprint:
+    reads = given.reads
+    return tickets.routes(
+        described,
+        given.writer,
+        estimate,
+        given.identifying,
+        given.make_id,
+        reads.past_day,
+        reads.past_day_of,
+        reads.story,
+        given.newest_paper,
+    )
 
 
 def _around(given: Given) -> dict[str, Any]:
