@@ -99,10 +99,11 @@ def test_an_alert_ends_once_its_cause_has_been_gone_for_a_while(branch):
 
 def test_a_cause_that_comes_and_goes_keeps_one_alert(branch):
     branch.look(QUEUE)
+    branch.acknowledge()
     for _ in range(20):
         assert branch.look(after_s=HELD_S["queue"] - 2) == []
         assert branch.look(QUEUE) == []
-    assert [type(event).__name__ for event in branch.log] == ["AlertRaised"]
+    assert len(branch.standing()) == 1
 
 
 def test_a_cause_that_cannot_come_back_ends_at_once(branch):
