@@ -93,9 +93,9 @@ export function drawWaiting(services, waiting, estimates, turn, turns) {
   fitNames(wait, labels);
 }
 
-/** Names are of one size: smaller, on two lines, on three. */
+/** Names are of one size: smaller, on two lines, on three, on four. */
 function fitNames(wait, labels) {
-  for (const size of ["label", "long", "longer"]) {
+  for (const size of ["label", "long", "longer", "longest"]) {
     labels.forEach((label) => label.classList.add(size));
     wait.style.removeProperty("--squeeze");
     const share = Math.min(1, ...labels.map((label) => label.clientWidth / label.firstElementChild.scrollWidth || 1));
