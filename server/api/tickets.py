@@ -185,8 +185,8 @@ class _Views:
     def reprint_ticket(self, ticket_id: str, json: asked.Nothing) -> dict[str, Any]:
         """Print a marked copy."""
         with self.writer.reading() as day:
-            _own(day, ticket_id)
-            kiosk = kiosk_of(day.settings, g.who.name) if g.who.role == "kiosk" else None
+            nowhere = _own(day, ticket_id).kiosk is None  # of a phone, or of who was served without a number
+            kiosk = kiosk_of(day.settings, g.who.name) if nowhere or g.who.role == "kiosk" else None
 
         def answer(day: Day, events: Sequence[Recorded]) -> dict[str, Any]:
             return {"ticket": ticket_shown(day, _of(day, events), self.estimate), "print": printed(day, events)}

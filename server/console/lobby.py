@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 
 from server.console.known import known
 from server.domain.notices import EMERGENCY_LENGTH_MAX, NOTICE_LENGTH_MAX
+from server.domain.transactions import WALK_IN_SERIES
 
 Words = Callable[..., dict[str, dict[str, str]]]
 
@@ -48,7 +49,7 @@ def _lobby_knows(rules: Mapping[str, Any]) -> dict[str, Any]:
         "reasons": [_named(reason) for reason in rules.get("reasons", ())],
         "by_appointment": [service["code"] for service in rules["services"] if service.get("slots")],
         "target_service_min": {service["code"]: service["target_service_min"] for service in rules["services"]},
-        "series": sorted({entry["prefix"] for entry in series if entry.get("prefix")}),
+        "series": sorted({WALK_IN_SERIES, *(entry["prefix"] for entry in series if entry.get("prefix"))}),
     }
 
 

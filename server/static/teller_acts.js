@@ -89,6 +89,13 @@ function mayBegin(held, name) {
   return !held.pressing && held.fresh && may(held, action).allowed;
 }
 
+/** The number of a customer without paper whom this act sends on: nobody but the teller can tell them what will be called. */
+function untold({ counter }, { action, body }) {
+  const goes_on = action === "transfer" || Boolean(body.next_service)
+    || (["finish", "call-next"].includes(action) && counter.more.length > 0);
+  return goes_on && counter.ticket && counter.channel === "walk_in" ? counter.ticket.number : null;
+}
+
 const customerAt = ({ counter }) => (counter.ticket ? counter.ticket.id : null);
 
 /**
@@ -110,7 +117,11 @@ export async function act(followed, name, value) {
       followed.complain(say("teller.moved_on"));      // answered for a customer who is not there any more
       return;
     }
-    await followed.press(what.action, what.body, what.path);
+    const number = untold(held, what);
+    const done = await followed.press(what.action, what.body, what.path);
+    if (done && number) {
+      followed.complain(say("teller.tell_number", { number }));
+    }
   } catch (refused) {
     if (!(refused instanceof Refused)) {
       throw refused;

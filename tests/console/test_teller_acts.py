@@ -150,6 +150,20 @@ def test_somebody_without_a_number_is_served_and_the_work_afterwards_has_one_key
     desk.posted("walk-in", "finish", "wrap-up-done")
 
 
+def test_whom_nobody_gave_a_number_is_told_it_when_they_are_sent_on(desk, branch):
+    desk.page.click('#more [data-action="walk-in"]')
+    desk.page.click('#ask [data-service="C"]')
+    desk.stands("serving")
+    number = desk.text("#number")
+    desk.page.keyboard.press("F7")
+    desk.page.select_option("#ask-target", index=0)
+    desk.page.keyboard.press("Enter")
+    desk.stands("open")
+    desk.shows("#trouble", f"请告诉客户：接下来按 {number} 叫号")
+    desk.look_again()
+    desk.shows("#trouble", number)
+
+
 def test_the_work_profile_is_changed_without_leaving(desk, branch):
     branch.issue("A")
     desk.shows("#waiting-count", "1")

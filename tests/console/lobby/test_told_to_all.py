@@ -127,3 +127,17 @@ def test_a_stop_that_the_server_did_not_hear_says_so(tablet):
     held(tablet, STOP)
     tablet.text("#said", "没有成功，请再按一次")
     expect(tablet.page.locator("#stopped")).to_be_hidden()
+
+
+def test_who_took_no_number_and_was_sent_on_is_found_and_gets_a_ticket(tablet):
+    tablet.branch.at(1, "open")
+    number = tablet.branch.at(1, "walk-in", {"service": "A"}).json["ticket"]["number"]
+    assert number.startswith("WK")
+    assert tablet.branch.at(1, "transfer", {"service": "C"}).status == 200
+    tablet.tap(".bar [data-do=find]")
+    for key in ("WK", *number[2:]):
+        tablet.tap(f'#sheet [data-key="{key}"]')
+    tablet.tap('#sheet [data-action="show"]')
+    tablet.text("#sheet .number.big", number)
+    tablet.tap('#sheet [data-action="reprint"]')
+    tablet.text("#paper-state", "已打印")
