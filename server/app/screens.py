@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from structlog.typing import FilteringBoundLogger
 
@@ -53,8 +53,7 @@ class HallScreens:
         who = self._display(token)
         if who is None:
             return None
-        entry = self.entry(token) or {}
-        return Place(who.id, who.name or cast(str, entry.get("name", "")) or who.id[:8], entry=entry)
+        return Place(who.id, who.name or "", entry=self.entry(token) or {})
 
     def listed(self) -> dict[str, Any]:
         """`GET /screens`: every screen, and the branch file's boards that nobody has open."""
@@ -72,13 +71,14 @@ class HallScreens:
         return sum(zone is None or entry.get("zone") in (None, zone) for entry in entries)
 
     def troubled(self) -> dict[str, Any]:
-        """What the lobby is told: screens in trouble, boards that are missing, how many are well."""
-        listed = self.listed()
-        troubled = [screen for screen in listed["screens"] if screen["trouble"]]
+        """What the lobby is told: screens in trouble, boards that are missing, how many are well; a screen that is
+        loaded anew is neither."""
+        every, there = self.screens.listed(), self.screens.expected()
+        troubled = [screen for screen in every if screen["trouble"]]
         return {
             "troubled": troubled,
-            "missing": listed["missing"],
-            "well": len(listed["screens"]) - len(troubled),
+            "missing": [board["name"] for board in self._boards if board["name"] not in there],
+            "well": len(every) - len(troubled),
         }
 
     def gauges(self) -> dict[str, dict[str, float]]:

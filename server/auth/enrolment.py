@@ -19,6 +19,7 @@ CODE_DIGITS = 6
 OPEN_S = 600.0
 OPEN_MAX = 20
 POLL_S = 1
+ASKED_WITHIN_S = 30.0  # a page that asked no more for so long is gone; its code makes room when others need it
 ROLES = {"board": "display", "strip": "display", "kiosk": "kiosk"}
 """What a page's token may be for."""
 
@@ -33,6 +34,7 @@ class Enrolment:
     counter: int | None
     address: str
     until_s: float
+    asked_s: float
     granted: TokenRow | None = None
 
 
@@ -55,13 +57,16 @@ class Enrolments:
         shown = secret.new_secret()
         with self._lock:
             self._sweep()
-            if sum(one.granted is None for one in self._open.values()) >= OPEN_MAX:
+            if self._is_full():
+                asked_s = self._monotonic() - ASKED_WITHIN_S
+                self._open = {code: one for code, one in self._open.items() if one.granted or one.asked_s > asked_s}
+            if self._is_full():
                 raise Refusal("too_many_enrolments", limit=OPEN_MAX)
             code = _new_code()
             while code in self._open:
                 code = _new_code()
-            until_s = self._monotonic() + OPEN_S
-            enrolment = Enrolment(code, secret.sha256_of(shown), page, counter, address, until_s)
+            now_s = self._monotonic()
+            enrolment = Enrolment(code, secret.sha256_of(shown), page, counter, address, now_s + OPEN_S, now_s)
             self._open[code] = enrolment
         return enrolment, shown
 
@@ -79,6 +84,8 @@ class Enrolments:
         if not hmac.compare_digest(held, secret.sha256_of(shown)):
             self._wrong.note(f"secret {code}", address)
             raise Refusal("unknown_enrolment")
+        if enrolment is not None:
+            enrolment.asked_s = self._monotonic()
         return False
 
     def grant(self, code: str, role: str | None, name: str | None, now_ms: int, *, by: str, address: str) -> Enrolment:
@@ -100,6 +107,9 @@ class Enrolments:
             if enrolment.granted is None:
                 enrolment.granted = tokens.enrol(self._access, fitting, enrolment.secret_sha256, now_ms, name=name)
         return enrolment
+
+    def _is_full(self) -> bool:
+        return sum(one.granted is None for one in self._open.values()) >= OPEN_MAX
 
     def _sweep(self) -> None:
         now_s = self._monotonic()

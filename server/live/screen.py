@@ -13,12 +13,14 @@ from server.domain.calendar import rfc3339
 QUIET_AFTER_S = 15.0  # a page says every 5 s that it still draws; without that it may be a picture of the past
 SLOW_MS = 1500  # a call that takes longer to be painted, again and again, is seen after it was heard
 DELAYS_KEPT = 20
+GONE_AFTER_S = 3.0  # a page that is loaded anew, or that the server left by a restart, is back sooner
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Which screen a socket is: its token's id, what it is called, its page ("board", or "strip" of a `counter`), the
-    machine's address, and what the branch file says of it."""
+    machine's address, and what the branch file says of it. A token without a name is the strip of its counter, or the
+    branch file's first board."""
 
     token: str
     name: str
@@ -42,6 +44,7 @@ class Screen:
     heard_ms: int
     heard_s: float
     opened_s: float
+    closed_s: float
     sockets: set[str] = field(default_factory=set)
     lively: bool = False  # it says by itself that it draws
     sound: str = "off"
@@ -55,12 +58,16 @@ class Screen:
         """Whether it listens, and still draws if it says so at all."""
         return bool(self.sockets) and not (self.lively and now_s - self.heard_s > QUIET_AFTER_S)
 
+    def is_gone(self, now_s: float) -> bool:
+        """Whether it listens no more, and that is no short break."""
+        return not self.sockets and now_s - self.closed_s > GONE_AFTER_S
+
     def shown(self, now_s: float) -> dict[str, Any]:
         """As `GET /screens` shows it; `trouble` names what somebody should look at."""
         place, alive = self.place, self.is_alive(now_s)
         delay_ms = median_low(self.delays_ms) if self.delays_ms else None
         troubles = {
-            "gone": not self.sockets,
+            "gone": self.is_gone(now_s),
             "quiet": bool(self.sockets) and not alive,
             "stale": alive and (self.stale or self.behind > 0),
             "sound_blocked": alive and self.sound == "blocked",

@@ -51,7 +51,7 @@ class Screens:
         self._changed: dict[str, KeptScreen] = {}
         for one in kept:
             place = Place(one.screen.split(".", 1)[0], one.name, one.page, one.counter, one.address)
-            self._by_id[one.screen] = Screen(place, one.heard_ms, one.heard_ms, 0.0, 0.0)
+            self._by_id[one.screen] = Screen(place, one.heard_ms, one.heard_ms, 0.0, 0.0, monotonic())
 
     # What happens in the branch.
 
@@ -80,7 +80,7 @@ class Screens:
             screen = self._by_id.get(place.id)
             if screen is None:
                 self._make_room()
-                screen = self._by_id[place.id] = Screen(place, now_ms, now_ms, now_s, now_s)
+                screen = self._by_id[place.id] = Screen(place, now_ms, now_ms, now_s, now_s, now_s)
             if not screen.sockets:
                 screen.since_ms, screen.opened_s, screen.lively = now_ms, now_s, False
                 screen.stale, screen.behind, screen.broken = False, 0, {}
@@ -97,7 +97,7 @@ class Screens:
             if screen is not None:
                 screen.sockets.discard(socket)
                 if not screen.sockets:
-                    screen.since_ms = self._now()
+                    screen.since_ms, screen.closed_s = self._now(), self._monotonic()
                 self._keep(screen)
 
     def showed(self, socket: str, answer: object = None) -> None:
@@ -159,6 +159,13 @@ class Screens:
     def boards(self) -> set[str]:
         """The names of the branch file's boards that are open somewhere."""
         return {place.name for place in self.places()}
+
+    def expected(self) -> set[str]:
+        """The names of boards that are open, or were a moment ago."""
+        with self._lock:
+            now_s = self._monotonic()
+            every = [one for one in self._by_id.values() if one.place.page == "board" and self._known(one.place.token)]
+            return {one.place.name for one in every if one.is_alive(now_s) or not (one.sockets or one.is_gone(now_s))}
 
     def places(self) -> list[Place]:
         """The boards that are open and draw."""

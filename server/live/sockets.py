@@ -250,7 +250,8 @@ def _placed(place: Place, auth: object) -> Place:
     counter = whole(said.get("counter"))
     if said.get("page") == "strip" and counter is not None and 0 < counter <= COUNTER_MAX:
         place = replace(place, page="strip", counter=counter)
-    return replace(place, address=request.remote_addr or "")
+    name = place.name or str(place.counter or place.entry.get("name") or place.token)
+    return replace(place, name=name, address=request.remote_addr or "")
 
 
 def _sid() -> str:

@@ -124,8 +124,19 @@ def test_one_page_asks_for_five_codes_a_minute_and_all_together_have_a_limit(enr
         opened(enrolments, address=f"10.0.1.{number}")
     with pytest.raises(Refusal, match="too_many_enrolments"):
         opened(enrolments, address="10.0.2.1")
-    clock.s += OPEN_S
-    opened(enrolments, address="10.0.2.1")
+
+
+def test_when_there_is_no_room_codes_whose_pages_are_gone_make_it_and_others_stay(enrolments, clock):
+    waiting, secret = opened(enrolments)
+    for number in range(OPEN_MAX - 1):
+        opened(enrolments, address=f"10.0.1.{number}")
+    clock.s += 31
+    assert not enrolments.is_granted(waiting.code, secret, "10.0.0.7")
+    for number in range(OPEN_MAX - 1):
+        opened(enrolments, address=f"10.0.2.{number}")
+    assert not enrolments.is_granted(waiting.code, secret, "10.0.0.7")
+    with pytest.raises(Refusal, match="too_many_enrolments"):
+        opened(enrolments, address="10.0.3.1")
 
 
 def test_a_name_that_nobody_can_read_is_refused_and_the_code_stays(enrolments):

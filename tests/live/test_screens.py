@@ -141,7 +141,17 @@ def test_a_client_that_says_nothing_of_itself_is_alive_while_it_listens(screens:
     clock.tick(600)
     assert the_only(screens)["alive"]
     screens.closed("a")
-    assert the_only(screens)["trouble"] == ["gone"]
+    assert not the_only(screens)["alive"] and screens.boards() == set()
+
+
+def test_a_page_that_is_loaded_anew_is_no_trouble_one_that_stays_away_is(screens: Screens, clock: Any) -> None:
+    screens.closed("a")
+    clock.tick(2.9)
+    assert the_only(screens)["trouble"] == [] and screens.expected() == {"hall"}
+    clock.tick(0.2)
+    assert the_only(screens)["trouble"] == ["gone"] and screens.expected() == set()
+    screens.opened("b", HALL)
+    assert the_only(screens)["trouble"] == [] and screens.expected() == {"hall"}
 
 
 @pytest.mark.parametrize(
@@ -187,6 +197,7 @@ def test_a_screen_that_is_gone_stays_listed_until_its_token_is_or_another_has_it
     good = {"t1", "t2"}
     kept = [KeptScreen(HALL.id, "hall", "board", None, HALL.address, clock.ms - 60_000)]
     screens = Screens(now=lambda: clock.ms, monotonic=lambda: clock.s, known=good.__contains__, kept=kept)
+    clock.tick(4)
     assert [one["trouble"] for one in screens.listed()] == [["gone"]]
     screens.opened("b", Place("t2", "hall", address="10.0.0.8"))
     assert [one["address"] for one in screens.listed()] == ["10.0.0.8"]
