@@ -1,12 +1,11 @@
 // The notice line: one line high whatever is said; what is longer takes turns.
 
-import { part, spoken } from "./drawing.js";
+import { element, part, spoken } from "./drawing.js";
 
 export const PAGE_MS = 6000;
 const WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60";      // letters that a line may end after
 const PIECES = new RegExp(`[${WIDE}]|[^\\s${WIDE}]+\\s*|\\s+`, "gu");
 const NOT_FIRST = /^[，。、：；！？）》」』”’…—,.;:!?)\]]/;
-const SPARE = 0.98;                // a canvas and the page do not measure quite alike
 
 /** Shows texts, [{code, text}], each in its language, page after page. */
 export class Notice {
@@ -16,7 +15,9 @@ export class Notice {
     this.texts = [];
     this.pages = [];
     this.began = 0;
-    this.measure = document.createElement("canvas").getContext("2d");
+    this.laid_out = "";            // what the pages were made of
+    this.measure = element("i", "measure");
+    this.box.append(this.measure);
   }
 
   /** Takes what is said now; the same texts go on where they are. */
@@ -31,10 +32,14 @@ export class Notice {
   /** Splits the texts anew for the present width. */
   layOut(now) {
     this.box.hidden = this.texts.length === 0;
-    const style = getComputedStyle(this.said);
-    this.measure.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-    const room = (this.box.parentElement.clientWidth - this.around()) * SPARE;
-    this.pages = this.texts.flatMap(({ code, text }) => this.split(text, room).map((piece) => ({ code, piece })));
+    const room = this.box.parentElement.clientWidth - this.around();
+    this.measure.textContent = "0";
+    const made_of = JSON.stringify([this.texts, room, this.measure.offsetWidth]);
+    if (made_of !== this.laid_out) {
+      this.laid_out = made_of;
+      this.pages = this.texts.flatMap(({ code, text }) => this.split(text, room).map((piece) => ({ code, piece })));
+    }
+    this.measure.textContent = "";
     this.tick(now);
   }
 
@@ -87,6 +92,7 @@ export class Notice {
   }
 
   fits(text, room) {
-    return this.measure.measureText(text.trimEnd()).width <= room;
+    this.measure.textContent = text.trimEnd();
+    return this.measure.getBoundingClientRect().width <= room;
   }
 }

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 EVIL = "<img src=x onerror=document.title='evil'><script>alert(1)</script>&lt;b&gt;"
 LONG = {
-    "zh": "".join(f"第{place}项：今日下午两点至四点，因系统升级，对公业务和大额现金业务暂停办理；" for place in range(6)),
+    "zh": "".join(f"第{place}项：今日下午两点至四点，因系统升级，对公业务和现金业务暂停；" for place in range(6)),
     "en": " ".join(f"Note {place}: this afternoon business banking is closed for maintenance." for place in range(6)),
 }
 
