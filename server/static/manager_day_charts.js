@@ -9,6 +9,7 @@ import uPlot from "./vendor/uPlot.esm.js";
 
 const LEAST_TOP = 5;             // customers: a day with one does not fill the chart
 const LABEL_PX = 16;             // from one label's middle to the next
+const LABEL_WIDE_PX = 100;       // two that begin further apart do not touch
 const MIDDLE_MIN = HALF_HOUR_MIN / 2;
 const GOAL_PERCENT = 80;
 
@@ -38,9 +39,12 @@ const unfinished = () => ({ fill: (u) => hatched(u, "accent"), stroke: null, pat
 
 function labelBars(u, rows, last) {
   const before = new Map(last ? last.rows.map((row) => [row.minute, row.arrivals]) : []);
-  const above = (row) => Math.max(row.arrivals, before.get(row.minute) || 0);      // not through the line of the week before
-  const at = (row, text, options = {}) =>
-    label(u, text, x_of(u, row.minute + MIDDLE_MIN), y_of(u, above(row)) - 10 * ratio(), options);
+  const at = (row, text, options = {}) => {
+    const y_px = y_of(u, row.arrivals) - 10 * ratio();
+    const line_px = y_of(u, before.has(row.minute) ? before.get(row.minute) : -1);
+    const touches = Math.abs(line_px - y_px) < LABEL_PX * .7 * ratio();      // the line of the week before
+    label(u, text, x_of(u, row.minute + MIDDLE_MIN), touches ? Math.min(y_px, line_px - 10 * ratio()) : y_px, options);
+  };
   const peak = peakOf(rows, (row) => row.arrivals, (row) => !row.unfinished);
   if (peak && peak.arrivals) {
     at(peak, String(peak.arrivals));
@@ -78,19 +82,25 @@ function arrivals({ rows, last }, whole) {
   };
 }
 
-/** The ends of lines say what they are, moved apart where they would touch. `ends` are {row, value, text, shade, font}. */
-function labelEnds(u, ends, taken_px) {
-  const placed = ends.map((each) => ({ ...each, y_px: y_of(u, each.value) })).sort((one, other) => other.y_px - one.y_px);
-  let least_px = u.bbox.top + u.bbox.height - 6 * ratio();
+/**
+ * Words at the ends of lines, moved up where they would touch each other or run along the promise's dots.
+ * `ends` are {minute, value, text, shade, font}; one without a minute stands at the right edge.
+ */
+function labelEnds(u, ends, dots_px) {
+  const right_px = u.bbox.left + u.bbox.width;
   const gap_px = LABEL_PX * ratio();
-  for (const { row, y_px, text, shade, font } of placed) {
-    let at_px = Math.min(y_px, least_px);
-    const x_px = x_of(u, row.minute + MIDDLE_MIN) + 10 * ratio();
-    if (x_px > u.bbox.left + u.bbox.width - 40 * ratio() && Math.abs(at_px - taken_px) < gap_px) {
-      at_px = taken_px + (at_px < taken_px ? -gap_px : gap_px);       // not into the words of the promise
+  const placed = [];
+  const wanted = ends.map((each) => ({
+    ...each, y_px: y_of(u, each.value), x_px: each.minute === null ? right_px + 8 * ratio() : x_of(u, each.minute) + 10 * ratio(),
+  }));
+  for (const each of wanted.sort((one, other) => other.y_px - one.y_px)) {
+    const near = placed.filter((other) => Math.abs(other.x_px - each.x_px) < LABEL_WIDE_PX * ratio());
+    each.y_px = Math.min(each.y_px, u.bbox.top + u.bbox.height - 6 * ratio(), ...near.map((other) => other.y_px - gap_px));
+    if (each.minute !== null && each.x_px < right_px && Math.abs(each.y_px - dots_px) < gap_px / 2) {
+      each.y_px = dots_px - gap_px * .7;
     }
-    label(u, text, x_px, at_px, { shade, font, align: "left" });
-    least_px = at_px - gap_px;
+    placed.push(each);
+    label(u, each.text, each.x_px, each.y_px, { shade: each.shade, font: each.font, align: "left" });
   }
 }
 
@@ -108,7 +118,7 @@ function lineEnds({ rows, last }) {
   return told.flatMap(([of, field, key, shade, font]) => {
     const row = endOf(of, field);
     return row === null ? [] : [{
-      row, value: inMinutes(row[field]), shade, font,
+      minute: row.minute + MIDDLE_MIN, value: inMinutes(row[field]), shade, font,
       text: say(key, { n: asMinutes(row[field]), day: last ? last.name : "", today: last ? last.own_name : "" }),
     }];
   });
@@ -116,8 +126,8 @@ function lineEnds({ rows, last }) {
 
 function labelLines(u, shown, target_min) {
   const y_px = dotted(u, target_min);
-  label(u, say("manager.promise", { n: target_min }), u.bbox.left + u.bbox.width + 8 * ratio(), y_px, { align: "left" });
-  labelEnds(u, lineEnds(shown), y_px);
+  const promised = { minute: null, value: target_min, text: say("manager.promise", { n: target_min }) };
+  labelEnds(u, [promised, ...lineEnds(shown)], y_px);
   const peak = peakOf(shown.rows, (row) => inMinutes(row.p80_s));
   if (peak && peak !== endOf(shown.rows, "p80_s")) {
     label(u, asMinutes(peak.p80_s), x_of(u, peak.minute + MIDDLE_MIN), y_of(u, inMinutes(peak.p80_s)) - 12 * ratio());
