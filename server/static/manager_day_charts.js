@@ -96,7 +96,7 @@ function labelEnds(u, ends, dots_px) {
   for (const each of wanted.sort((one, other) => other.y_px - one.y_px)) {
     const near = placed.filter((other) => Math.abs(other.x_px - each.x_px) < LABEL_WIDE_PX * ratio());
     each.y_px = Math.min(each.y_px, u.bbox.top + u.bbox.height - 6 * ratio(), ...near.map((other) => other.y_px - gap_px));
-    if (each.minute !== null && each.x_px < right_px && Math.abs(each.y_px - dots_px) < gap_px / 2) {
+    if (each.minute !== null && each.x_px < right_px - gap_px * 4 && Math.abs(each.y_px - dots_px) < gap_px / 2) {
       each.y_px = dots_px - gap_px * .7;
     }
     placed.push(each);
