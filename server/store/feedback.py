@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from server.domain import events
 from server.domain.events import Recorded
 from server.domain.feedback import Feedback
 from server.store import codec
+from server.store.steps import FEEDBACK
 
 KINDS = frozenset({events.FeedbackAsked, events.FeedbackGiven})
 
@@ -41,6 +43,25 @@ def of_days(connection: sqlite3.Connection, first: str, last: str) -> list[Feedb
         (first, last),
     )
     return [_feedback(*row) for row in rows]
+
+
+def differences(connection: sqlite3.Connection, day: str, recorded: Iterable[Recorded]) -> list[str]:
+    """What is kept of a business day's feedback that its events do not lead to; a line each."""
+    again = sqlite3.connect(":memory:")
+    try:
+        for statement in FEEDBACK:
+            again.execute(statement)
+        for entry in recorded:
+            project(again, entry)
+        folded = {one.ticket: one for one in of_days(again, day, day)}
+    finally:
+        again.close()
+    kept = {one.ticket: one for one in of_days(connection, day, day)}
+    return [
+        f"{day} feedback of {ticket}: {folded.get(ticket)} in the log, {kept.get(ticket)} kept"
+        for ticket in sorted(folded.keys() | kept.keys())
+        if folded.get(ticket) != kept.get(ticket)
+    ]
 
 
 def with_staff(connection: sqlite3.Connection, first: str, last: str) -> list[tuple[Feedback, str | None]]:

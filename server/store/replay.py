@@ -13,7 +13,7 @@ from server.domain.fold_visits import folded_visits
 from server.domain.routing import asker_at, choose
 from server.domain.ticket import AT_COUNTER
 from server.domain.visits import Visit
-from server.store import appointments, calls, folded_days, jobs, log, rebuild, upkeep, visits
+from server.store import alerts, appointments, calls, feedback, folded_days, jobs, log, rebuild, upkeep, visits
 
 
 def differences(connection: sqlite3.Connection) -> list[str]:
@@ -31,19 +31,22 @@ def differences(connection: sqlite3.Connection) -> list[str]:
 
 def _differences(connection: sqlite3.Connection) -> Iterator[str]:
     yield from (f"file: {complaint}" for complaint in upkeep.integrity(connection))
-    day = Day()
+    day, alerted = Day(), list[Recorded]()
     for name in log.days(connection):
         recorded = log.of_day(connection, name)
         day = Day()
         for entry in recorded:
             yield from _decided_otherwise(day, entry)
             fold.apply(day, entry)
+        alerted += [entry for entry in recorded if type(entry.event) in alerts.KINDS]
         yield from _numbers(connection, name, recorded)
         yield from _visits(connection, name, recorded)
         yield from rebuild.differences(connection, name, recorded)
         yield from _print_jobs(connection, name, day)
+        yield from feedback.differences(connection, name, recorded)
     for name in appointments.days(connection):
         yield from _appointments(connection, name)
+    yield from alerts.differences(connection, alerted)
     yield from _open_calls(connection, day)
     yield from log.faults(connection)
 

@@ -154,6 +154,28 @@ _PRINTERS = (
     "CREATE INDEX print_jobs_by_day ON print_jobs (day, state, printer)",
 )
 
+_SCREENS = (
+    """CREATE TABLE shown (
+        call_seq INTEGER NOT NULL,
+        screen TEXT NOT NULL,
+        name TEXT NOT NULL,
+        page TEXT NOT NULL,
+        counter INTEGER,
+        shown_ms INTEGER,
+        delay_ms INTEGER,
+        sound TEXT,
+        PRIMARY KEY (call_seq, screen)
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE screens (
+        screen TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        page TEXT NOT NULL,
+        counter INTEGER,
+        address TEXT NOT NULL,
+        heard_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+)
+
 _FIGURES = (
     "ALTER TABLE visits ADD COLUMN gave_up INTEGER NOT NULL DEFAULT 0",
     """CREATE TABLE sittings (
@@ -203,7 +225,7 @@ ALERTS = (
     ) STRICT, WITHOUT ROWID""",
 )
 
-_FEEDBACK = (
+FEEDBACK = (
     """CREATE TABLE feedback (
         ticket TEXT PRIMARY KEY,
         day TEXT NOT NULL,
@@ -217,28 +239,6 @@ _FEEDBACK = (
     "CREATE INDEX feedback_by_day ON feedback (day)",
 )
 
-_SCREENS = (
-    """CREATE TABLE shown (
-        call_seq INTEGER NOT NULL,
-        screen TEXT NOT NULL,
-        name TEXT NOT NULL,
-        page TEXT NOT NULL,
-        counter INTEGER,
-        shown_ms INTEGER,
-        delay_ms INTEGER,
-        sound TEXT,
-        PRIMARY KEY (call_seq, screen)
-    ) STRICT, WITHOUT ROWID""",
-    """CREATE TABLE screens (
-        screen TEXT PRIMARY KEY,
-        name TEXT NOT NULL,
-        page TEXT NOT NULL,
-        counter INTEGER,
-        address TEXT NOT NULL,
-        heard_ms INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID""",
-)
-
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_log_and_projections", _LOG_AND_PROJECTIONS),
     ("identities_that_expire", _IDENTITIES),
@@ -248,6 +248,6 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("what_screens_showed", _SCREENS),
     ("figures", _FIGURES),
     ("alerts", ALERTS),
-    ("feedback", _FEEDBACK),
+    ("feedback", FEEDBACK),
 )
 """Each by its name, the oldest first."""
