@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from server.domain.columns import Columns
 from server.domain.day import Day
 from server.domain.refusals import Refusal
 from server.stats import against
@@ -28,7 +27,8 @@ class Figures:
 
     def __init__(self, store: Store, writer: Writer, now: Callable[[], int]) -> None:
         self._store, self._writer, self._now = store, writer, now
-        self._before: tuple[str, Columns] = "", Columns()  # the days before one day: nothing changes them any more
+        # Of a day and the half hour it is: nothing changes the days before any more.
+        self._against: tuple[tuple[str, int], dict[str, Any]] | None = None
 
     def today(self) -> dict[str, Any]:
         """The day's figures, and the days it is held against."""
@@ -36,12 +36,11 @@ class Figures:
             name = day.day or ""
         rows = self._store.read(visits.of_days, name, name)
         stretches = self._store.read(sittings.of_days, name, name)
-        before = self._days_before(name) if name else None
         with self._writer.reading() as day:
             now_ms = self._now()
             shown = today(day, rows, now_ms, stretches)
-            clocks = _clocks(day, now_ms) if before is not None else (0, 0)
-        return shown | {"against": None if before is None else against.against(before, name, *clocks)}
+            clocks = _clocks(day, now_ms) if name else None
+        return shown | {"against": None if clocks is None else self._held_against(name, *clocks)}
 
     def waits(self, first: str | None, last: str | None, by: Sequence[str]) -> dict[str, Any]:
         """How long people waited on these business days (YYYY-MM-DD, today when left out), split by `by`.
@@ -83,12 +82,12 @@ class Figures:
             raise Refusal("too_many_days", limit=DAYS_MAX)
         return first, last
 
-    def _days_before(self, name: str) -> Columns:
-        kept, columns = self._before
-        if kept != name:
+    def _held_against(self, name: str, starts_min: int, now_min: int) -> dict[str, Any]:
+        moment, kept = (name, now_min // against.HALF_HOUR_MIN), self._against
+        if kept is None or kept[0] != moment:
             columns = self._store.read(figures.columns, against.first_day(name), against.last_day(name))
-            self._before = name, columns
-        return columns
+            kept = self._against = moment, against.against(columns, name, starts_min, now_min)
+        return kept[1]
 
 
 def _clocks(day: Day, now_ms: int) -> tuple[int, int]:
