@@ -45,6 +45,7 @@ class Screen:
     heard_s: float
     opened_s: float
     closed_s: float
+    kept_ms: int = 0  # what the disk has as the moment it was heard last
     sockets: set[str] = field(default_factory=set)
     lively: bool = False  # it says by itself that it draws
     sound: str = "off"

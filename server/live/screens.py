@@ -21,6 +21,7 @@ SHOWN_WITHIN_MS = 120_000  # who paints an older call has come back with a snaps
 PENDING_MAX = 5000  # rows that wait to be written while the disk does not take them; the oldest go first
 BROKEN_MAX = 50
 GONE_LISTED_MS = 3 * 86_400_000
+KEPT_ANEW_MS = 60_000  # how old the moment may be at which a screen was heard last, after a power cut
 SCREENS_MAX = 400  # of so many those that are gone longest are forgotten
 TEXT_MAX = 120
 
@@ -216,6 +217,8 @@ class Screens:
 
     def _hear(self, screen: Screen) -> None:
         screen.heard_ms, screen.heard_s = self._now(), self._monotonic()
+        if screen.heard_ms - screen.kept_ms >= KEPT_ANEW_MS:
+            self._keep(screen)
 
     def _note(self, screen: Screen, seq: int, **values: Any) -> bool:
         """Whether it is new; a call that was shown before is not shown later."""
@@ -232,7 +235,7 @@ class Screens:
         return True
 
     def _keep(self, screen: Screen) -> None:
-        place = screen.place
+        place, screen.kept_ms = screen.place, screen.heard_ms
         self._changed[place.id] = KeptScreen(
             place.id, place.name, place.page, place.counter, place.address, screen.heard_ms
         )

@@ -17,7 +17,7 @@ export function screenName(screen) {
     return screen.name;
   }
   const strip = say("lobby.strip", { counter: screen.counter });
-  return screen.name === String(screen.counter) ? strip : `${strip} ${screen.name}`;
+  return screen.name === String(screen.counter) ? strip : `${strip} · ${screen.name}`;
 }
 
 function detailOf(screen, trouble) {

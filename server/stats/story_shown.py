@@ -29,7 +29,10 @@ class Showing(Protocol):
 
 
 def lines_of(shown: Iterable[Showing], calls: set[int], tell: Telling) -> list[Line]:
-    """A line for each call that a screen said it painted; what its sound came to is the line's detail."""
+    """A line for each call that a screen said it painted; what its sound came to is the line's detail.
+
+    What screens say stands beside the log, so these lines have no `seq`.
+    """
     by_call: dict[int, list[Showing]] = {}
     for one in shown:
         if one.call_seq in calls:
@@ -52,7 +55,7 @@ def _line(seq: int, some: Sequence[Showing], tell: Telling) -> Line | None:
             details.append(tell(f"shown.sound_{outcome}", names=tell("join").join(heard)))
     alone = len(painted) == 1 and some[0].page != "strip"
     sentence = tell("shown.board" if alone else "shown.screens", clock=tell.clock(first_ms), name=names, names=names)
-    return Line(first_ms, seq, seq, "shown", sentence, tell.joined(*details))
+    return Line(first_ms, seq, None, "shown", sentence, tell.joined(*details))
 
 
 def _name(one: Showing, tell: Telling) -> str:

@@ -209,6 +209,15 @@ def test_a_screen_that_is_gone_stays_listed_until_its_token_is_or_another_has_it
     assert screens.listed() == []
 
 
+def test_when_a_screen_was_heard_last_is_written_once_a_minute(screens: Screens, clock: Any) -> None:
+    heard = []
+    for _ in range(25):
+        clock.tick(5)
+        screens.said("a", {"seq": 0})
+        heard += [one.heard_ms for one in screens.take()[1]]
+    assert heard == [clock.ms - 65_000, clock.ms - 5_000]
+
+
 def test_what_could_not_be_written_is_written_later_and_what_came_meanwhile_is_not_lost(
     screens: Screens, hall: Any, clock: Any
 ) -> None:
