@@ -66,8 +66,11 @@ export class Notice {
     const pages = [""];
     for (const piece of (text.match(PIECES) || []).flatMap((word) => this.cut(word, room))) {
       const longer = pages[pages.length - 1] + piece;
-      if (this.fits(longer, room) || NOT_FIRST.test(piece)) {
+      if (this.fits(longer, room)) {
         pages[pages.length - 1] = longer;
+      } else if (NOT_FIRST.test(piece)) {       // takes the letter before it along
+        const letters = [...pages.pop()];
+        pages.push(letters.slice(0, -1).join(""), letters.slice(-1) + piece);
       } else {
         pages.push(piece.trimStart());
       }
