@@ -61,6 +61,7 @@ const taking = {
     flash.set(message.seq, performance.now() + FLASH_MS);
     calls.add(message, performance.now());
     setCounter(message.counter, "called", message.number);
+    voice.called(message);
     drawCalls();
   },
   counter: (message) => {

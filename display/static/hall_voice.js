@@ -14,6 +14,7 @@ export class HallVoice {
     this.zone = zone;
     this.sound = null;
     this.muted = false;
+    this.percent = 0;
     this.blocked = false;
     this.timer = null;
     this.taking = {
@@ -27,7 +28,8 @@ export class HallVoice {
 
   /** Takes what the branch file says of this screen, and how the hall's sound stands. */
   begin(screen, voice) {
-    if (screen.audio && !this.sound) {
+    const here = !voice || voice.audio !== "server";
+    if (screen.audio && here && !this.sound) {
       this.sound = new Sound(
         (call_seq, outcome) => this.acknowledge("announced", { call_seq, outcome }),
         (is_blocked) => { this.blocked = is_blocked; this.draw(); },
@@ -36,9 +38,17 @@ export class HallVoice {
     this.hear(voice);
   }
 
-  /** `{muted, percent}`: whether the hall was silenced. */
+  /** A call is drawn now: its chime begins with it, where nothing else sounds. */
+  called(message) {
+    if (this.sound && this._isOurs(message.zone) && !this.muted && this.percent) {
+      this.sound.ring(message.seq, message.zone, this.percent);
+    }
+  }
+
+  /** `{muted, percent, audio}`: whether the hall was silenced, how loud it is, whether the boards play it. */
   hear(voice) {
     this.muted = Boolean(voice && voice.muted);
+    this.percent = voice ? voice.percent : 0;
     document.body.dataset.muted = String(this.muted);
     this.draw();
   }

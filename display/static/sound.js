@@ -8,6 +8,7 @@ const START_MS = 1000;          // a browser that lets sound through has begun b
 const LONGEST_MS = 60000;       // an announcement that takes longer has failed
 const KEPT = 12;                // sounds ready to be played, some 2 MB each
 const FULL = 100;
+const PATIENCE_MS = 4000;       // how long after a chime its sentence may come
 
 /** Plays what the server announces, in the order it came. */
 export class Sound {
@@ -35,6 +36,12 @@ export class Sound {
    * off what sounds and what waits. Without a `call_seq` (a rehearsal) nobody is told how it ended.
    */
   announce({ call_seq = null, url, zone = null, percent = FULL, priority = false }) {
+    const rung = this.now;
+    if (rung && rung.told && rung.call_seq === call_seq && !rung.broken) {
+      this.prefetch([url]);
+      rung.told(url);
+      return;
+    }
     const one = { call_seq, url, zone, percent, priority, broken: false, stop: null };
     if (priority) {
       this._break(() => true);
@@ -43,6 +50,18 @@ export class Sound {
     if (!this.now) {
       this._next();
     }
+  }
+
+  /** Begins the chime of a call that is drawn now, if nothing else sounds; its announcement is on its way. */
+  ring(call_seq, zone, percent) {
+    if (this.now || this.context.state !== "running" || !this.ready.has(CHIME)) {
+      return;
+    }
+    const one = { call_seq, url: null, zone, percent, priority: false, broken: false, stop: null };
+    const told = new Promise((resolve) => { one.told = resolve; });
+    one.rest = () => Promise.race([told, pause(PATIENCE_MS)]);
+    this.waiting.push(one);
+    this._next();
   }
 
   /** Fetches sounds that will be wanted soon; one that does not come is asked for again when it is wanted. */
@@ -64,6 +83,9 @@ export class Sound {
       if (this.now.stop) {
         this.now.stop();
       }
+      if (this.now.told) {
+        this.now.told(null);
+      }
     }
   }
 
@@ -73,7 +95,9 @@ export class Sound {
     this.now = one;
     if (one) {
       this._play(one).then(() => (one.broken ? "failed" : "spoken"), () => "failed").then((outcome) => {
-        this._end(one, outcome);
+        if (one.url !== null) {
+          this._end(one, outcome);
+        }
         this._next();
       });
     }
@@ -87,7 +111,7 @@ export class Sound {
   }
 
   async _play(one) {
-    const urls = one.url === CHIME ? [CHIME] : [CHIME, one.url];
+    const urls = one.url === CHIME || one.url === null ? [CHIME] : [CHIME, one.url];
     this.prefetch(urls);                  // both on their way before the first sounds
     if (this.context.state !== "running") {
       await Promise.race([this.context.resume(), pause(START_MS)]);
@@ -99,6 +123,13 @@ export class Sound {
     for (const url of urls) {
       if (!one.broken) {
         await this._sound(this.ready.get(url) || await this._buffer(url), one);
+      }
+    }
+    if (one.rest) {
+      one.url = await one.rest() || null;
+      one.told = null;
+      if (one.url && one.url !== CHIME && !one.broken) {
+        await this._sound(await this._buffer(one.url), one);
       }
     }
   }

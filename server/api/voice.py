@@ -32,6 +32,7 @@ class VoiceNow(BaseModel):
 
     muted: bool
     percent: int
+    audio: str
 
 
 class VoiceAnswer(BaseModel):
@@ -56,7 +57,6 @@ class VoiceState(VoiceNow):
     available: bool
     languages: dict[str, bool]
     trouble: str | None
-    audio: str
 
 
 def routes(
@@ -65,7 +65,7 @@ def routes(
     """POST /voice and /rehearsal; `rehearse()` plays a test call and says what it was, it raises Refusal."""
     noun = Blueprint("voice", __name__)
 
-    @described.route(noun, "POST", "/voice", action="voice.change", body=VoiceWanted, answer=VoiceAnswer)
+    @described.route(noun, "POST", "/voice", action="sound.change", body=VoiceWanted, answer=VoiceAnswer)
     def change_voice(json: VoiceWanted) -> dict[str, Any]:
         """Silence the hall, or let it be heard again."""
 
@@ -74,7 +74,7 @@ def routes(
 
         return writer.do(MuteVoice(json.muted, g.who.actor), actor=g.who.actor, once=once(), answer=answer).body
 
-    @described.route(noun, "POST", "/rehearsal", action="voice.rehearse", body=RehearsalWanted, answer=RehearsalAnswer)
+    @described.route(noun, "POST", "/rehearsal", action="sound.rehearse", body=RehearsalWanted, answer=RehearsalAnswer)
     def post_rehearsal(json: RehearsalWanted) -> dict[str, Any]:
         """Play and show a test call on every board, in every language; nobody is called and nothing is noted."""
         return rehearse()

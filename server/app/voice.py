@@ -14,11 +14,11 @@ from display.clips import Clips
 from display.sound import url_of
 from display.speaker import Speaker
 from display.voice import Voice
-from display.wav import NotSound
+from display.wav import NotSound, wav_length_s
 from display.words import Say
 from server.app.reads import Reads
 from server.app.screens import HallScreens
-from server.domain.announcing import percent_at
+from server.domain.announcing import percent_at, voice_shown
 from server.domain.events import (
     AnnouncementEnded,
     AnnouncementStarted,
@@ -162,14 +162,12 @@ class HallVoice:
         if trouble is None and self._on_server and self._speaker.trouble is not None:
             trouble = self._speaker.trouble[0]
         with self._writer.reading() as day:
-            muted, percent = day.muted, percent_at(day, self._now())
+            sound = voice_shown(day, self._now())
         return {
+            **sound,
             "available": engine is None and all(self._voice.known().values()),
             "languages": self._voice.known(),
             "trouble": trouble,
-            "audio": "server" if self._on_server else "board",
-            "muted": muted,
-            "percent": percent,
         }
 
     def rehearse(self) -> dict[str, Any]:
@@ -195,9 +193,14 @@ class HallVoice:
             sounds = [CHIME] if sound == CHIME else [CHIME, sound]
             threading.Thread(target=self._speaker.play, args=(sounds, percent, self._stopped), daemon=True).start()
         url = None if self._on_server else url_of(sound)
+        self._announcer.give_way(self._length_s(sound))
         self._live.tell("rehearsal", number=number, counter=counter, url=url, percent=percent)
         spoken = [language for _, language in sentences]
         return {"number": number, "counter": counter, "spoken": spoken, "silent": silent, "percent": percent}
+
+    @staticmethod
+    def _length_s(sound: Path) -> float:
+        return wav_length_s(CHIME) + (wav_length_s(sound) if sound != CHIME else 0.0)
 
     def _percent(self) -> int:
         with self._writer.reading() as day:

@@ -32,7 +32,7 @@ APPOINTMENTS = frozenset({"appointments.read", "appointments.book", "appointment
 LOBBY = HALL_READS | APPOINTMENTS | {
     "hall.read", "tickets.issue", "tickets.cancel", "tickets.reprint", "tickets.remove", "tickets.return",
     "tickets.insert_first", "tickets.move", "tickets.add_service", "tickets.identify", "issuing.end", "issuing.resume",
-    "voice.change", "voice.rehearse",
+    "sound.change", "sound.rehearse",
     "print_jobs.retry", "printers.change", "screens.read", "enrolments.grant", "notices.change", "emergency.change",
     "alerts.read", "alerts.acknowledge", "advice.read", "lending.change",
 }  # fmt: skip

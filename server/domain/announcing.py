@@ -33,8 +33,10 @@ def muted(day: Day, command: MuteVoice) -> list[Event]:
 
 
 def voice_shown(day: Day, now_ms: int) -> dict[str, Any]:
-    """The hall's sound now: whether it was silenced, and its volume (percent) by the hours of the branch file."""
-    return {"muted": day.muted, "percent": percent_at(day, now_ms)}
+    """The hall's sound now: whether it was silenced, its volume (percent) by the hours of the branch file, and where
+    it is played (`board` or `server`)."""
+    audio = day.settings.get("voice", {}).get("audio", "board")
+    return {"muted": day.muted, "percent": percent_at(day, now_ms), "audio": audio}
 
 
 def percent_at(day: Day, now_ms: int) -> int:

@@ -55,6 +55,9 @@ class Outlet(Protocol):
     def hush(self, zone: str | None) -> None:
         """Stop what sounds now: the calls of one zone, or (None) everything."""
 
+    def forget(self, call_seq: int) -> None:
+        """This will be cut: whatever is told of its end from now on does not count."""
+
 
 class Boards:
     """The hall's boards: told what to play, waited for by its length.
@@ -102,6 +105,10 @@ class Boards:
         """Let the boards fetch them, so that they need not when they are to be heard."""
         self._tell("prefetch", zone=zone, urls=[url_of(sound) for sound in sounds])
 
+    def forget(self, call_seq: int) -> None:
+        """Boards may say that it failed because it was broken off."""
+        self._outcomes.forget(call_seq)
+
     def hush(self, zone: str | None) -> None:
         """Tell the boards to stop."""
         self._tell("hush", zone=zone)
@@ -134,6 +141,9 @@ class Loudspeaker:
 
     def prepare(self, zone: str, sounds: Sequence[Path]) -> None:
         """They are on this machine already."""
+
+    def forget(self, call_seq: int) -> None:
+        """Who waits for it says how it ended."""
 
     def hush(self, zone: str | None) -> None:
         """Whoever waits is cut, and the player with it."""

@@ -14,6 +14,7 @@ from display.words import Say
 from server.domain.commands import Command, EndAnnouncement, StartAnnouncement
 from server.domain.events import EmergencyBegun, EmergencyEnded, Recorded, TicketCalled, TicketRecalled, VoiceMuted
 from server.reactions.outlets import CUT, Outlet, Playing
+from server.reactions.warner import EMERGENCY_AGAIN_S, FULL_PERCENT, Warner
 from server.reactions.wording import Call, Sentences, Wording
 
 QUEUE_MAX = 500
@@ -25,20 +26,16 @@ OTHERS_FOR_ONCE = 2
 SWEEP_S = 2.0
 """While the hall is silenced, how often it is looked who is no longer called."""
 
-EMERGENCY_AGAIN_S = 30.0
-"""How long after the words of an emergency they are said again, until it is over or somebody silences the hall."""
-
 STOP_WITHIN_S = 1.0
 """How long the end of a zone's thread is waited for."""
-
-FULL_PERCENT = 100
 
 
 @dataclass(slots=True)
 class Zone:
-    """The calls of one zone; the first is being said. `cut` breaks off what sounds."""
+    """The calls of one zone; `speaking` is the one that is being said, the first. `cut` breaks off what sounds."""
 
     code: str
+    speaking: int | None = None
     queue: deque[Call] = field(default_factory=deque)
     cut: threading.Event = field(default_factory=threading.Event)
 
@@ -74,9 +71,14 @@ class Announcer:
         self._still_called, self._ask, self._log, self._again_s = still_called, ask, log, again_s
         self._changed = threading.Condition()
         self._stopped = self._muted = self._waits = False
-        self._emergency: tuple[int, Mapping[str, str]] | None = None
-        self._calm = threading.Event()  # cuts the words of an emergency
-        self._warns = False  # whether the thread for them runs
+        self._warner = Warner(
+            wording=self._wording,
+            made=self._spoken,
+            outlet=outlet,
+            note=self._note,
+            log=log,
+            again_s=again_s,
+        )
         self._zones: dict[str, Zone] = {}
         self._threads: list[threading.Thread] = []
 
@@ -85,6 +87,18 @@ class Announcer:
         with self._changed:
             self._waits = waits
             self._changed.notify_all()
+
+    def give_way(self, seconds: float) -> None:
+        """Say no further call until what sounds now is over and something else of this length too; returns at once."""
+
+        def later() -> None:
+            with self._changed:
+                self._changed.wait_for(lambda: self._stopped or not any(zone.speaking for zone in self._zones.values()))
+                self._changed.wait_for(lambda: self._stopped, seconds)
+            self.wait(False)
+
+        self.wait(True)
+        self._start(later, "voice-gives-way")
 
     def begin(self, muted: bool, emergency: tuple[int, Mapping[str, str]] | None) -> None:
         """How the hall stood before the first event that will be heard."""
@@ -103,19 +117,17 @@ class Announcer:
         elif isinstance(event, EmergencyBegun):
             self._warn(recorded.seq, event.text)
         elif isinstance(event, EmergencyEnded):
+            self._warner.calm()
             with self._changed:
-                self._emergency = None
-                self._calm.set()
                 self._changed.notify_all()
-            self._outlet.hush(None)
 
     def stop(self) -> None:
         """End what is being said and what waits, as failed; waits a little for an engine that hangs."""
         with self._changed:
             self._stopped = True
-            self._calm.set()
             self._cut_all()
             self._changed.notify_all()
+        self._warner.stop()
         for thread in self._threads:
             thread.join(STOP_WITHIN_S)
 
@@ -137,25 +149,21 @@ class Announcer:
 
     def _mute(self, muted: bool) -> None:
         with self._changed:
-            self._muted = muted
+            self._muted = self._warner.muted = muted
             if muted:
                 self._cut_all()
             self._changed.notify_all()
 
     def _warn(self, seq: int, text: Mapping[str, str]) -> None:
         with self._changed:
-            if self._stopped or (self._emergency is not None and self._emergency[1] == text):
-                return  # of a day before, written again into the new one
-            self._emergency = (seq, text)
-            self._calm.set()
-            self._cut_all()
-            if not self._warns:
-                self._warns = True
-                self._start(self._warn_on, "voice-all")
-            self._changed.notify_all()
+            if not self._stopped and self._warner.is_new(text):
+                self._cut_all()
+                self._warner.warn(seq, text)
 
     def _cut_all(self) -> None:
         for zone in self._zones.values():
+            if zone.speaking is not None:
+                self._outlet.forget(zone.speaking)
             zone.cut.set()
 
     def _open(self, code: str) -> Zone:
@@ -179,9 +187,11 @@ class Announcer:
                 self._log("announcement_failed", call_seq=call.seq, error=repr(error))
                 self.end(call.seq, "failed")
                 done = True
-            if done:
-                with self._changed:
+            with self._changed:
+                zone.speaking = None
+                if done:
                     zone.queue.popleft()
+                self._changed.notify_all()
         for call in zone.queue:
             self.end(call.seq, "failed")
 
@@ -194,6 +204,7 @@ class Announcer:
                     return None
                 if not self._is_held():
                     zone.cut.clear()
+                    zone.speaking = zone.queue[0].seq
                     return zone.queue[0]
                 waiting = list(zone.queue)
             gone = [call for call in waiting if not self._still_called(call.ticket, call.counter)]
@@ -207,7 +218,7 @@ class Announcer:
                     self._changed.wait(SWEEP_S)
 
     def _is_held(self) -> bool:
-        return self._waits or self._muted or self._emergency is not None or self._percent() == 0
+        return self._waits or self._muted or self._warner.lasts or self._percent() == 0
 
     def _announce(self, call: Call, zone: Zone) -> bool:
         """Say a call; False when it was broken off and is to be said again."""
@@ -249,36 +260,3 @@ class Announcer:
             self._ask(command)
         except Exception as error:  # the store may be unwritable for a while; what is said is said all the same
             self._log("announcement_not_noted", command=repr(command), error=repr(error))
-
-    # The words of an emergency, in a thread for the whole hall.
-
-    def _warn_on(self) -> None:
-        said: int | None = None
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._stopped or self._emergency)
-                if self._stopped or self._emergency is None:
-                    return
-                (seq, text), first = self._emergency, self._emergency[0] != said
-                silent = self._muted and not first
-                self._calm.clear()
-            if not silent:
-                try:
-                    self._warn_once(seq, text, first)
-                except Exception as error:
-                    self._log("announcement_failed", call_seq=seq, error=repr(error))
-                said = seq
-            self._calm.wait(self._again_s)
-
-    def _warn_once(self, seq: int, text: Mapping[str, str], first: bool) -> None:
-        """Say it, loud whatever the hour; the log hears of the first time only."""
-        sentences = self._wording.of_emergency(text)
-        sound, best = self._spoken(seq, sentences)
-        language = sentences[0][1] if sentences else self._wording.languages[0]
-        one = Playing(seq, None, language, sound, best, FULL_PERCENT, priority=True, noted=first)
-        self._outlet.start(one)
-        if first:
-            self._note(StartAnnouncement(seq, "", 0, "", language, url_of(sound)))
-        outcome = self._outlet.wait(one, self._calm)
-        if first and outcome is not None:
-            self.end(seq, "failed" if outcome == CUT else outcome)

@@ -15,8 +15,10 @@ WATCHED = """
 window.begun = [];
 const start = AudioBufferSourceNode.prototype.start;
 AudioBufferSourceNode.prototype.start = function () {
-  const announced = branchQueue.painted.filter((entry) => entry.kind === "announce").length;
-  begun.push({ announced });
+  const noted = (test) => branchQueue.painted.filter(test).length;
+  begun.push({
+    announced: noted((entry) => entry.kind === "announce"), drawn: noted((entry) => entry.number === "A042"),
+  });
   return start.apply(this, arguments);
 };
 """
@@ -47,7 +49,9 @@ def test_a_sound_fetched_ahead_begins_while_its_message_is_taken_in_and_is_not_f
     line.say("announce", call_seq=1, url=url, language="zh", zone="hall", percent=100, priority=False)
     line.until(lambda: line.announced[1:] == [(1, "spoken")])
     begun = heard.evaluate("begun")
-    assert [one["announced"] for one in begun][:2] == [0, 1], "it began before the message that asked for it was done with: no frame between"
+    assert [one["announced"] for one in begun][:2] == [0, 1], (
+        "it began before the message that asked for it was done with: no frame between"
+    )
     assert not [one for one in asked if "/announcements/" in one]
 
 
@@ -108,3 +112,23 @@ def test_a_sound_that_did_not_come_is_asked_for_again_when_it_is_wanted(heard: P
     line.say("announce", call_seq=1, url="/announcements/late.wav", language="zh", zone="hall")
     line.until(lambda: line.announced == [(1, "spoken")])
     late.unlink()
+
+
+def test_the_chime_begins_with_the_picture_and_the_sentence_follows_it(heard: Page, line: Any) -> None:
+    line.say("announce", call_seq=9, url="/announcements/chime.wav", language="zh", zone="hall")
+    line.until(lambda: line.announced == [(9, "spoken")])
+    line.say("voice", voice={"muted": False, "percent": 100, "audio": "board"})
+    seq = line.call("A042", 3)
+    heard.wait_for_function("begun.length === 2")
+    drawn = "branchQueue.painted.filter((entry) => entry.kind === 'called' && entry.number === 'A042').length"
+    assert heard.evaluate("begun[1].drawn") == 0 and heard.evaluate(drawn) == 1, "both in one turn: one frame"
+    line.say("announce", call_seq=seq, url="/announcements/first.wav", language="zh", zone="hall")
+    line.until(lambda: line.announced[1:] == [(seq, "spoken")])
+    assert heard.evaluate("begun.length") == 3, "one chime, one sentence"
+
+
+def test_a_call_in_a_silenced_hall_does_not_chime(heard: Page, line: Any) -> None:
+    line.say("voice", voice={"muted": True, "percent": 100, "audio": "board"})
+    line.call("A042", 3)
+    heard.locator(".call[data-number=A042]").wait_for()
+    assert heard.evaluate("begun.length") == 0

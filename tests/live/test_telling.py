@@ -149,7 +149,7 @@ def test_an_announcement_names_its_call_its_sound_and_its_zone(line: Line) -> No
 def test_a_hall_that_is_silenced_is_told_so_at_once(line: Line) -> None:
     line.hall.do(commands.MuteVoice(True, "lobby_manager:chen"))
     (message,) = line.events("voice")
-    assert message["voice"] == {"muted": True, "percent": 100}
+    assert message["voice"] == {"muted": True, "percent": 100, "audio": "board"}
 
 
 def test_nothing_is_worked_out_while_nobody_listens(line: Line) -> None:
