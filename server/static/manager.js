@@ -6,6 +6,7 @@ import { acknowledge, drawAlertLog, drawAlerts } from "./manager_alerts.js";
 import { drawOverdue, drawPrinters, drawScreens } from "./manager_around.js";
 import { drawDayCharts } from "./manager_day_charts.js";
 import { addDays, dateAt, dayLong, liveDay } from "./manager_days.js";
+import { drawExports } from "./manager_exports.js";
 import { drawEstimates } from "./manager_estimates.js";
 import { drawFeedback } from "./manager_feedback.js";
 import { drawNow, drawPast } from "./manager_figures.js";
@@ -92,6 +93,8 @@ function drawDay() {
   drawPast(shown);
   drawShown(shown, staff);
   drawAlertLog(alert_log);
+  drawExports("day-exports", shown.day, shown.day);
+  drawExports("days-exports", addDays(today(), -DAYS_BACK), addDays(today(), -1));
   drawDays(page.days, shown.day);
 }
 

@@ -3,6 +3,7 @@
 import "./manager_sharp.js";
 import { drawDayCharts } from "./manager_day_charts.js";
 import { addDays, dateAt, dayLong, liveDay, worstHalfHour } from "./manager_days.js";
+import { drawExports } from "./manager_exports.js";
 import { asMinutes, asPercent, EMPTY } from "./manager_figures.js";
 import { readDay, readMorning, readNow, readStaff } from "./manager_reading.js";
 import { drawStaff } from "./manager_staff.js";
@@ -79,6 +80,7 @@ function draw() {
   byId("day-before").href = addDays(wanted(), -1);
   byId("day-after").href = addDays(wanted(), 1);
   byId("day-after").hidden = wanted() >= told.today;
+  drawExports("exports", wanted(), wanted());
   showView("report");
   drawDayCharts(shown);
 }
