@@ -72,6 +72,7 @@ class CounterStanding(BaseModel):
     paused_s: int
     pauses: dict[str, int]
     recalls_left: int
+    lent: list[dict[str, str]]
 
 
 class CounterAnswer(CounterStanding):

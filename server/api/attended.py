@@ -60,6 +60,9 @@ def counter_stands(day: Day, counter: Counter, now_ms: int, estimate: Estimate) 
         "paused_s": spent_ms.get("paused", 0) // 1000,
         "pauses": _rested(counter, now_ms),
         "recalls_left": _recalls_left(day, ticket) if ticket else 0,
+        "lent": [
+            {"service": service, "until": rfc3339(until_ms)} for service, until_ms in counter.lent.items()
+        ],
     }
 
 
