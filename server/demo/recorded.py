@@ -97,15 +97,26 @@ def read_day(path: Path, day: str) -> RecordedDay:
     """
     if not _DAY.fullmatch(day):
         raise Refusal("recording_without_day", day=day, file=path.name)
+    found = read_days(path, only=day)
+    if not found:
+        raise Refusal("recording_without_day", day=day, file=path.name)
+    return found[0]
+
+
+def read_days(path: Path, only: str | None = None) -> list[RecordedDay]:
+    """All days of a CSV file, plain or gzipped, or `only` one of them; raises Refusal as read_day does."""
+    days: dict[str, list[Customer]] = {}
     try:
         with _opened(path) as file:
-            customers = sorted(_customers(file, path, day), key=lambda customer: (customer.entered_ms, customer.row))
+            for day, customer in _customers(file, path, only):
+                days.setdefault(day, []).append(customer)
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
         detail = getattr(error, "strerror", None) or str(error)
         raise Refusal("recording_unreadable", file=str(path), detail=detail) from error
-    if not customers:
-        raise Refusal("recording_without_day", day=day, file=path.name)
-    return RecordedDay(day, tuple(customers))
+    return [
+        RecordedDay(day, tuple(sorted(customers, key=lambda customer: (customer.entered_ms, customer.row))))
+        for day, customers in sorted(days.items())
+    ]
 
 
 def _opened(path: Path) -> TextIO:
@@ -114,20 +125,22 @@ def _opened(path: Path) -> TextIO:
     return path.open(encoding="utf-8", newline="")
 
 
-def _customers(file: TextIO, path: Path, day: str) -> Iterator[Customer]:
+def _customers(file: TextIO, path: Path, only: str | None) -> Iterator[tuple[str, Customer]]:
     rows = csv.DictReader(file)
     missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
     if missing:
         raise Refusal("recording_malformed", file=path.name, line=1, detail=", ".join(missing))
     for row in rows:
-        if row["day"] == day:
+        if only is None or row["day"] == only:
             try:
-                yield _customer(rows.line_num, row)
+                yield row["day"], _customer(rows.line_num, row)
             except ValueError as error:
                 raise Refusal("recording_malformed", file=path.name, line=rows.line_num, detail=str(error)) from error
 
 
 def _customer(line: int, row: dict[str, str]) -> Customer:
+    if not _DAY.fullmatch(row["day"]):
+        raise ValueError(f"day {row['day']}")
     if row["outcome"] not in OUTCOMES:
         raise ValueError(f"outcome {row['outcome']}")
     served = row["outcome"] == "served"

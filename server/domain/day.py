@@ -10,12 +10,13 @@ from typing import Any
 
 from server.domain.booking import Booking
 from server.domain.branch import ORDINARY, Branch, Profile
+from server.domain.lately import Lately
 from server.domain.notice import Emergency, Notice
 from server.domain.ticket import Move, State, Ticket, after
 
 CALLS_KEPT = 60  # a screen of a quiet zone keeps its nine while the busy ones go on
 MISSED_KEPT = 5
-SERVING_TIMES_KEPT = 20
+SERVING_TIMES_KEPT = 60
 AWAY = ("closed", "paused")
 NO_RUNS = (0, 0, 0)
 FIRST_LEG = 1
@@ -119,6 +120,7 @@ class Day:
         self.calls: deque[ShownCall] = deque(maxlen=CALLS_KEPT)
         self.missed: deque[tuple[int, str]] = deque(maxlen=MISSED_KEPT)
         self.serving_times_ms: dict[str, deque[int]] = {}
+        self.lately = Lately()
         self.feedback: dict[str, bool] = {}  # by ticket that was asked for it, whether it was given
         self.muted = False  # whether the hall's sound was silenced
         self.notice: Notice | None = None
@@ -248,7 +250,7 @@ class Day:
             day.waiting[kind][ticket.id] = own
         elif ticket.state in day.held:
             day.held[ticket.state][ticket.id] = own
-        day.calls, day.missed = copy(self.calls), copy(self.missed)
+        day.calls, day.missed, day.lately = copy(self.calls), copy(self.missed), self.lately.copy()
         day.serving_times_ms = {code: copy(times) for code, times in self.serving_times_ms.items()}
         day.service_calls, day.runs, day.last_calls = dict(self.service_calls), dict(self.runs), dict(self.last_calls)
         return day

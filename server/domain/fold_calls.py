@@ -15,6 +15,7 @@ from server.domain.ticket import Move, Ticket
 def _called(day: Day, recorded: Recorded, event: events.TicketCalled) -> None:
     ticket, counter = day.tickets[event.ticket], day.counters[event.counter]
     ticket.leave_stand()
+    day.lately.take(recorded.at_ms, ticket.entered_ms, ticket.service)
     day.move(ticket, Move.CALL)
     ticket.calls = 1
     ticket.call_seq, ticket.automatic = recorded.seq, event.automatic
@@ -42,6 +43,7 @@ def _no_show(day: Day, recorded: Recorded, event: events.NoShowMarked) -> None:
     ticket = day.tickets[event.ticket]
     day.end(ticket, Move.NO_SHOW, "no_show", recorded.at_ms)
     ticket.missed_ms = recorded.at_ms
+    day.lately.miss()
     miss(day, event.number, recorded.at_ms)
     hide(day, event.ticket)
 

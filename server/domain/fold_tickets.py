@@ -11,7 +11,7 @@ from server.domain.events import Recorded
 from server.domain.fold_appointments import checked_in
 from server.domain.quotas import count
 from server.domain.shown import hide, no_longer_missed
-from server.domain.ticket import BORN, Move, Ticket
+from server.domain.ticket import BORN, Move, State, Ticket
 
 
 def _issued(day: Day, recorded: Recorded, event: events.TicketIssued) -> None:
@@ -44,6 +44,7 @@ def _issued(day: Day, recorded: Recorded, event: events.TicketIssued) -> None:
     day.measure(ticket)
     day.keep(ticket, event.series, event.serial)
     day.enter(ticket)
+    day.lately.enter(recorded.at_ms)
     count(day, event)
     checked_in(day, recorded, event)
 
@@ -91,6 +92,8 @@ def _service_added(day: Day, recorded: Recorded, event: events.ServiceAdded) -> 
 
 def _abandoned(day: Day, recorded: Recorded, event: events.TicketAbandoned) -> None:
     ticket = day.tickets[event.ticket]
+    if ticket.state is State.WAITING:
+        day.lately.lose(recorded.at_ms, ticket.entered_ms)
     move = {"cancelled": Move.CANCEL, "return_time_over": Move.GIVE_UP, "day_end": Move.END_OF_DAY}[event.why]
     day.end(ticket, move, "abandoned", recorded.at_ms)
     hide(day, event.ticket)

@@ -18,6 +18,25 @@ from server.domain.ticket import State, Ticket
 
 # How many customers the branch file's `target_service_min` weighs when real serving times are averaged with it.
 ASSUMED_CUSTOMERS = 3
+# Until this long was waited, or so many were called, few are thought to leave or not to come.
+ASSUMED_PATIENCE_S = 6000
+ASSUMED_PRESENT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A place in a day at the moment `at_ms`; only to be looked at while the day is held still.
+
+    `takers` are the counters that serve and may take it, `kinds` how many of each service and segment, the first of
+    their queue, stand before it.
+    """
+
+    day: Day
+    service: str
+    segment: str
+    at_ms: int
+    takers: tuple[Counter, ...]
+    kinds: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +45,8 @@ class Prospect:
 
     `ahead` tickets would be called before this one; `load` is their share of the `counters` now open for it (a ticket
     that other counters may take too counts in part); `idle` of these counters serve nobody; `mean_service_s` is how
-    long one of those ahead takes.
+    long one of those ahead takes. Each who waits gives up with the rate `leaving_per_s`; the share `absent` of those
+    called does not come. `view` is where to look for more.
     """
 
     ahead: int
@@ -34,6 +54,9 @@ class Prospect:
     counters: int
     idle: int
     mean_service_s: float
+    leaving_per_s: float = 0.0
+    absent: float = 0.0
+    view: View | None = None
 
 
 def prospect(day: Day, service: str, segment: str, entered_ms: int, *, booked: bool = False) -> Prospect:
@@ -110,7 +133,7 @@ def _prospect(day: Day, own: _Place) -> Prospect:
     places = [counter for counter in day.counters.values() if _profile(day, counter).takes(own.service, own.segment)]
     takers = [counter for counter in places if _serves(counter)]
     profile = _profile(day, (takers or places)[0]) if places else None
-    needs, others = _Ahead(), _Ahead()
+    needs, others, kinds = _Ahead(), _Ahead(), []
     for (service, segment), queue in day.waiting.items():
         share = _share(day, takers or places, service, segment) if queue else 0.0
         if share and profile is not None:
@@ -118,16 +141,38 @@ def _prospect(day: Day, own: _Place) -> Prospect:
             count = _before(queue, own, cut, booked_cut)
             place = needs if day.rules.segments[segment].serve_first else others
             place.add(count, len(queue), share, mean_service_s(day, service))
+            kinds.append((service, segment, count))
     if profile is not None and not own.first:
         needs, others = _in_turn(day, profile.name, own, needs, others)
     load, work_s = needs.load + others.load, needs.work_s + others.work_s
+    if profile is not None and takers and day.bookings:
+        due = _booked_before(day, own, takers, profile.strategy, work_s / len(takers))
+        load, work_s = load + due.load, work_s + due.work_s
+    lately, at_ms = day.lately, max(day.at_ms, own.entered_ms)
     return Prospect(
         ahead=needs.count + others.count,
         load=load,
         counters=len(takers),
-        idle=sum(counter.ticket is None for counter in takers),
+        idle=sum(counter.state == "open" for counter in takers),
         mean_service_s=work_s / load if load else mean_service_s(day, own.service),
+        leaving_per_s=lately.gone / (lately.waited_ms / 1000 + ASSUMED_PATIENCE_S),
+        absent=lately.absent / (lately.called + ASSUMED_PRESENT),
+        view=View(day, own.service, own.segment, at_ms, tuple(takers), tuple(kinds)),
     )
+
+
+def _booked_before(day: Day, own: _Place, takers: Sequence[Counter], strategy: str, wait_s: float) -> _Ahead:
+    """Those with appointments today who have yet to come, and will be called before a place that waits `wait_s`."""
+    now_ms = max(day.at_ms, own.entered_ms)
+    until_ms, due = now_ms + wait_s * 1000, _Ahead()
+    if own.first:
+        return due
+    for booking in day.bookings.values():
+        if booking.state is State.BOOKED and booking.day == day.day and now_ms <= booking.slot_ms <= until_ms:
+            service, segment = booking.service, booking.segment
+            if booking.slot_ms < _cut_ms(day, strategy, own, service, segment, booked=True):
+                due.add(1, 1, _share(day, takers, service, segment), mean_service_s(day, service))
+    return due
 
 
 def _in_turn(day: Day, profile: str, own: _Place, needs: _Ahead, others: _Ahead) -> tuple[_Ahead, _Ahead]:

@@ -25,8 +25,30 @@ def estimate(standing: Prospect) -> dict[str, int] | None:
     if standing.counters <= 0:
         return None
     scale_s = standing.mean_service_s / standing.counters
-    low, likely, high = spread(standing.load + 1 - standing.idle)
+    low, likely, high = spread(shape_of(standing))
     return {"low_s": round(low * scale_s), "likely_s": round(likely * scale_s), "high_s": round(high * scale_s)}
+
+
+def shape_of(standing: Prospect) -> float:
+    """How many services must end before this one begins, 0 or less when a counter is free for it."""
+    return staying(standing) + 1 - standing.idle
+
+
+def staying(standing: Prospect) -> float:
+    """How many of those ahead will still stand there when their turn comes, and will come.
+
+    With `s` counters of rate `1 / m` the i-th of them is reached after about `m / (s + i m theta)` more when each
+    leaves with the rate `theta` (the virtual wait of Erlang A: Garnett, Mandelbaum and Reiman, Designing a Call Center
+    with Impatient Customers, 2002); the sum over i is taken as an integral.
+    """
+    load = standing.load * (1 - standing.absent)
+    leaving = standing.leaving_per_s * standing.mean_service_s / max(1, standing.counters)
+    return math.log1p(load * leaving) / leaving if leaving > 0 else load
+
+
+def mean_wait_s(standing: Prospect) -> float:
+    """What tier 0 expects on average, seconds."""
+    return max(0.0, shape_of(standing)) * standing.mean_service_s / max(1, standing.counters)
 
 
 def spread(shape: float) -> tuple[float, float, float]:

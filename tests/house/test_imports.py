@@ -24,6 +24,8 @@ ROOM_OF = {
     "pydantic": ("config", "server/api"),
     "spectree": ("server/api",),
     "click": ("server/cli",),
+    "sklearn": ("server/learning",),
+    "numpy": ("server/learning",),
 }
 PURE = ("server/domain", "server/stats", "printers/layout.py", "printers/ink.py", "display/words.py")
 IMPURE = {

@@ -1,0 +1,1 @@
+"""What waits teach: the learned estimate, made and measured away from the hall."""

@@ -1,0 +1,109 @@
+"""Which estimate is given: the best tier that has proved itself, for this place, now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from server.domain.prospect import Prospect
+from server.stats.corrections import Range
+from server.stats.features import features
+from server.stats.learned import Learned
+from server.stats.waits import estimate
+
+COVERAGE_MIN, COVERAGE_MAX = 0.72, 0.88
+"""A tier is trusted while this share of the last days' waits stayed below its P80."""
+DAYS_FOR_TIER_1 = 3
+DAYS_FOR_TIER_2 = 14
+STALE_DAYS = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A tier, and why not a higher one (None: it is the highest)."""
+
+    tier: int
+    why: str | None = None
+
+
+def best_tier(learned: Learned | None) -> Choice:
+    """The highest tier that what was learned allows; see `TIER_WHYS` for the reasons."""
+    if learned is None:
+        return Choice(0, "nothing_learned")
+    why = learned.why
+    for tier, days, present in ((2, DAYS_FOR_TIER_2, learned.trees is not None), (1, DAYS_FOR_TIER_1, True)):
+        if learned.days < days:
+            why = why or "few_days"
+        elif not present:
+            why = why or "not_learned"
+        elif not COVERAGE_MIN <= learned.coverage.get(tier, 0.8) <= COVERAGE_MAX:
+            why = "coverage"
+        else:
+            return Choice(tier, why if tier < 2 else None)
+    return Choice(0, why)
+
+
+TIER_WHYS = ("nothing_learned", "few_days", "not_learned", "coverage", "no_library")
+
+
+class Estimator:
+    """Called with what stands before a place, it answers the range; `learned` may be put in at any moment.
+
+    Whatever is wrong with what was learned, a range of tier 0 comes out: no ticket waits for a model.
+    """
+
+    def __init__(self, learned: Learned | None = None) -> None:
+        self._learned, self._choice = learned, best_tier(learned)
+
+    @property
+    def learned(self) -> Learned | None:
+        """What it goes by."""
+        return self._learned
+
+    @property
+    def choice(self) -> Choice:
+        """The tier that places are told by, unless something is missing for one."""
+        return self._choice
+
+    def learn(self, learned: Learned | None) -> None:
+        """Go by this from now on."""
+        self._learned, self._choice = learned, best_tier(learned)
+
+    def __call__(self, standing: Prospect) -> dict[str, int] | None:
+        """The range `{low_s, likely_s, high_s, tier}` of the wait; None when no open counter may take it."""
+        plain = estimate(standing)
+        if plain is None:
+            return None
+        learned, tier = self._learned, self._choice.tier
+        if learned is not None and tier and plain["high_s"] > 0:
+            try:
+                said = told(learned, standing, tier)
+            except Exception:  # a model that fails must not cost anybody their number
+                said = None
+            if said is not None:
+                return _shown(*said)
+        return plain | {"tier": 0}
+
+
+def told(learned: Learned, standing: Prospect, tier: int) -> tuple[Range, int] | None:
+    """The range by the highest tier up to `tier` that has all it needs, and that tier; None if only tier 0 is left."""
+    view = standing.view
+    if tier >= 2 and view is not None and learned.trees is not None and view.service in learned.services:
+        raw = learned.raw(features(standing, learned.services, learned.segments))
+        if raw is not None:
+            return _corrected(learned, raw, 2), 2
+    by_table = learned.table.range_of(standing, "" if view is None else view.segment)
+    return None if by_table is None else (_corrected(learned, by_table, 1), 1)
+
+
+def _corrected(learned: Learned, said: Range, tier: int) -> Range:
+    own = learned.corrections.get(tier)
+    return said if own is None else own.of(said)
+
+
+def _shown(said: Range, tier: int) -> dict[str, int]:
+    return {
+        "low_s": round(said.low_s),
+        "likely_s": round(said.likely_s),
+        "high_s": round(said.high_s),
+        "tier": tier,
+    }
