@@ -18,12 +18,11 @@ from server.domain.refusals import Refusal
 from server.reactions.alerting import Alerting, Patience
 from server.reactions.courier import Courier
 from server.reactions.posting import Posting
-from server.stats.advice import advice_sentence, lent, open_window
+from server.stats.advice import Estimate, advice_sentence, lent, open_window
 from server.stats.alert_words import alert_sentence
 from server.stats.alerts import Around, Cause, causes
 from server.stats.feedback import feedback_figures
 from server.stats.morning import morning, morning_sentence
-from server.stats.waits import estimate
 from server.store import alerts, feedback, sittings, visits
 from server.store.alerts import Alert
 from server.store.store import Store
@@ -39,8 +38,8 @@ Say = Callable[..., str]
 class BranchAlerts:
     """What the branch is alerted to, and what it is advised.
 
-    `printers()` are as GET /printers tells them, `screens()` as HallScreens.troubled does. `now` is business time (UTC
-    ms), `monotonic` real seconds. Nothing runs before `start`.
+    `printers()` are as GET /printers tells them, `screens()` as HallScreens.troubled does; `estimate` turns a prospect
+    into a range. `now` is business time (UTC ms), `monotonic` real seconds. Nothing runs before `start`.
     """
 
     def __init__(
@@ -56,10 +55,11 @@ class BranchAlerts:
         now: Callable[[], int],
         monotonic: Callable[[], float],
         make_id: Callable[[], str],
+        estimate: Estimate,
         log: FilteringBoundLogger,
     ) -> None:
         self._settings, self._store, self._writer, self._say, self._now = settings, store, writer, say, now
-        self._printers, self._screens = printers, screens
+        self._printers, self._screens, self._estimate = printers, screens, estimate
         self._around_at: tuple[str, int, Around] = "", -1, Around()
         self._morning: tuple[str, dict[str, Any] | None] = "", None
         self._alerting = Alerting(
@@ -113,7 +113,7 @@ class BranchAlerts:
         """The answer of GET /advice."""
         past = self._past_day()
         with self._writer.reading() as day:
-            rows, loans = open_window(day, estimate, self._now()), lent(day)
+            rows, loans = open_window(day, self._estimate, self._now()), lent(day)
             names = {} if day.branch is None else {code: one.names for code, one in day.branch.services.items()}
         for row in rows:
             row["sentence"] = advice_sentence(row, names[row["service"]], self._say, language)

@@ -95,7 +95,7 @@ class Running:
         self._alerts = BranchAlerts(
             settings, folder, store=self._store, writer=self._writer, printers=self._care.shown,
             screens=self._hall.troubled, say=self._sentences.say, now=now, monotonic=monotonic, make_id=make_id,
-            log=log,
+            estimate=estimate, log=log,
         )  # fmt: skip
         self.wsgi, self._sessions = made(self._given(folder, links))
         self._live = self._health.live = self._screens()
