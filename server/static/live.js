@@ -27,7 +27,7 @@ export function openLine(handlers, about = {}) {
   const line = new Line(handlers, about);
   return {
     acknowledge: (name, body) => line.socket.emit(name, body),
-    mention: (name, body) => line.socket.volatile.emit(name, body),
+    mention: (name, body) => { if (line.socket.connected) { line.socket.emit(name, body); } },
     held: () => line.held,
     close: () => line.close(),
   };
