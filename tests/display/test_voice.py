@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -166,3 +167,45 @@ def test_the_engine_dies_with_its_parent(tmp_path: Path) -> None:
         return
     assert select.select([engine], [], [], 10)[0], "a process's descriptor is readable once it has ended"
     os.close(engine)
+
+
+@pytest.mark.voice
+def test_an_engine_that_is_stopped_is_said_to_hang_and_speaks_again_by_itself(tmp_path: Path) -> None:
+    process = VoiceProcess(monotonic=time.monotonic, answer_within_s=1.0)
+    voice = Voice(tmp_path / "voice", monotonic=time.monotonic, process=process)
+    try:
+        voice.wav("one", "en")
+        assert process.pid and voice.trouble is None
+        os.kill(process.pid, signal.SIGSTOP)
+        with pytest.raises(VoiceFailed, match="within"):
+            voice.announcement([("two", "en")], within_s=0.1)
+        assert voice.trouble == "hangs"
+        with pytest.raises(VoiceFailed, match="hangs"):
+            voice.announcement([("three", "en")], within_s=5)
+        voice.look()
+        assert voice.trouble is None
+        assert wav_length_s(voice.announcement([("three", "en")], within_s=5)) > 0
+    finally:
+        voice.stop()
+
+
+def test_an_engine_that_is_not_there_is_a_trouble_until_it_is(tmp_path: Path) -> None:
+    now_s = [0.0]
+    process = VoiceProcess(monotonic=time.monotonic, command=[sys.executable, "-c", "raise SystemExit(1)"])
+    voice = Voice(tmp_path, monotonic=lambda: now_s[0], languages=["en"], process=process)
+    voice.look()
+    assert (voice.trouble, voice.known()) == ("no_engine", {"en": False})
+    process._command = [sys.executable, str(DOUBLE), str(tmp_path / "memory")]
+    now_s[0] = voice_module.LOOK_AGAIN_S + 1
+    voice.look()
+    assert (voice.trouble, voice.known()) == (None, {"en": True})
+    voice.stop()
+
+
+def test_an_engine_that_breaks_on_a_sentence_is_in_trouble_until_it_speaks(make: Callable[..., Voice]) -> None:
+    voice = make(answer_within_s=1.0, languages=["en"])
+    with pytest.raises(VoiceFailed):
+        voice.wav("die", "en")
+    assert voice.trouble == "failed"
+    voice.look()
+    assert voice.trouble is None

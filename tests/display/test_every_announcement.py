@@ -1,0 +1,114 @@
+"""Announcements as sound: every number to every counter in both languages, sampled; what they say, how loud."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.sentences import Sentences
+from display.loudness import FULL_SCALE, PEAK_DBFS, TARGET_DBFS, level_dbfs
+from display.readings import for_engine
+from display.voice import Voice
+from display.wav import Sound, read
+from display.words import announcement, spoken
+from server.serving.clocks import monotonic_s
+
+pytestmark = pytest.mark.voice
+
+SAY = Sentences.load(["zh", "en"]).say
+NUMBERS, COUNTERS = range(1, 1000), range(1, 21)
+SEED, SAMPLED = 20260302, 6
+LOUD_WITHIN_DB = 3.0  # a voice of high peaks is kept from clipping first
+
+
+@pytest.fixture(scope="module")
+def voice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Voice]:
+    """The real engine."""
+    voice = Voice(tmp_path_factory.mktemp("voice"), monotonic=monotonic_s)
+    yield voice
+    voice.stop()
+
+
+def sampled() -> list[tuple[int, int]]:
+    chance = random.Random(SEED)
+    return [(chance.choice(NUMBERS), chance.choice(COUNTERS)) for _ in range(SAMPLED)]
+
+
+def heard(voice: Voice, text: str, language: str) -> Sound:
+    return read(Path(voice.wav(text, language)))
+
+
+def is_well(sound: Sound) -> bool:
+    """Sound in it, about as loud as every other, none of it clipped."""
+    level = level_dbfs(sound.samples, sound.rate_hz)
+    peak = max(map(abs, sound.samples))
+    limit = 10 ** (PEAK_DBFS / 20) * FULL_SCALE
+    return level is not None and abs(level - TARGET_DBFS) <= LOUD_WITHIN_DB and peak <= limit and sound.length_s > 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_announcements_have_sound_in_them_evenly_loud_and_unclipped(voice: Voice, language: str) -> None:
+    for number, counter in sampled():
+        text = spoken(f"A{number:03d}", counter, language, say=SAY)
+        assert is_well(heard(voice, text, language)), text
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_number_to_every_counter_has_sound_in_it(voice: Voice, language: str) -> None:
+    bad = [
+        text
+        for number in NUMBERS
+        for counter in COUNTERS
+        if not is_well(heard(voice, text := spoken(f"A{number:03d}", counter, language, say=SAY), language))
+    ]
+    assert not bad
+
+
+def test_the_number_said_is_the_number_shown_whatever_it_is() -> None:
+    """All numbers and counters say something of their own, digit by digit."""
+    for language in ("zh", "en"):
+        calls = {spoken(f"A{number:03d}", 7, language, say=SAY) for number in NUMBERS}
+        assert len(calls) == len(NUMBERS)
+        assert len({spoken("A001", counter, language, say=SAY) for counter in COUNTERS}) == len(COUNTERS)
+
+
+def phonemes(text: str, engine: str) -> str:
+    read_aloud = ["espeak-ng", "-q", "-x", "-v", engine, text]
+    return subprocess.run(read_aloud, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "sounds"),
+    [
+        ("重庆", ["ts.h'ong", "tS;h'i"]),  # chóng qìng, not zhòng
+        ("行长", ["X'a35N", "ts.'a214N"]),  # háng zhǎng, not xíng cháng
+        ("工行还款", ["k'ong55", "X'a35N", "X'ua35n", "khw'a214n"]),  # gōng háng huán kuǎn
+        ("六安", ["l'u51", "'a55n"]),
+    ],
+)
+def test_names_are_read_as_people_say_them(text: str, sounds: list[str]) -> None:
+    said = phonemes(for_engine(text, "zh"), "cmn-latn-pinyin").split()
+    assert len(said) == len(sounds) and all(one.startswith(sound) for one, sound in zip(said, sounds, strict=True)), (
+        said
+    )
+
+
+def test_a_branch_says_how_its_own_name_is_read() -> None:
+    assert for_engine("朝天门支行", "zh", {"朝天门": "chao2 tian1 men2"}).split()[:3] == ["chao2", "tian1", "men2"]
+
+
+def test_digits_and_counters_are_read_as_such() -> None:
+    said = phonemes(announcement("A021", 12, "zh", say=SAY), "cmn-latn-pinyin")
+    assert said.split()[1:5] == ["'ei51_|", "l'i35N_|", "'@r51_|", "j'i55_|"], "A, líng, èr, yī"
+    assert "s.'i.35_|" in said.split("t'Au51_|")[1] and "'@r51_|" in said.split("t'Au51_|")[1], "十二号窗口"
+    assert "tS;h'i21N" in said, "请 is qǐng"
+
+
+def test_a_lone_letter_is_its_name_in_english() -> None:
+    said = phonemes(announcement("A042", 12, "en", say=SAY), "en-us")
+    assert "'eI" in said and "tw'Elv" in said, said
