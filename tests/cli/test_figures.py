@@ -104,3 +104,10 @@ def test_replay_agrees_with_what_was_kept_and_names_what_was_changed(run, kept):
     replayed = run("replay", "--data", kept)
     assert replayed.exit_code == 1
     assert "A001 entered_ms" in replayed.stdout and replayed.stdout.count("\n") == 1
+
+
+def test_days_in_the_wrong_order_are_refused_with_a_sentence(run, kept):
+    for command in ("waits", "appointments"):
+        refused = run("report", command, "--data", kept, "--from", "2026-11-25", "--to", DAY)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "2026-11-25" in refused.stderr and "later" in refused.stderr
