@@ -64,3 +64,42 @@ def _fetch(port: int, url: str, token: str) -> bytes:
 def _log(branch: Any) -> list[dict[str, Any]]:
     answer = branch.ask("GET", "/events", branch.token("auditor"))
     return list(answer.json["events"])
+
+
+@pytest.mark.voice
+def test_the_hall_is_silenced_heard_again_and_tested(branch: Any) -> None:
+    told: queue.Queue[dict[str, Any]] = queue.Queue()
+    board = socketio.Client()
+    board.on("event", lambda message: told.put(message), namespace="/board")
+    board.connect(
+        branch.url,
+        namespaces=["/board"],
+        auth={"token": branch.token("display", name="hall")},
+        transports=["websocket"],
+    )
+    lobby = branch.token("lobby_manager")
+    try:
+        answer = branch.ask("POST", "/voice", lobby, {"muted": True})
+        assert answer.json == {"voice": {"muted": True, "percent": 100, "audio": "board"}}
+        assert _next(told, "voice")["voice"]["muted"] is True
+        assert branch.ask("GET", "/hall", lobby).json["voice"]["muted"] is True
+        assert branch.ask("GET", "/board", lobby).json["voice"]["muted"] is True
+        branch.ask("POST", "/voice", lobby, {"muted": False})
+        assert _next(told, "voice")["voice"]["muted"] is False
+        before = len(_log(branch))
+        rehearsed = branch.ask("POST", "/rehearsal", lobby, {}).json
+        assert (rehearsed["number"], rehearsed["spoken"], rehearsed["silent"]) == ("T000", ["zh", "en"], [])
+        message = _next(told, "rehearsal")
+        assert message["number"] == "T000" and message["url"].startswith("/announcements/")
+        assert len(_log(branch)) == before, "a test is in no log"
+    finally:
+        board.disconnect()
+    assert branch.ask("POST", "/rehearsal", branch.token("display"), {}).status == 403
+    assert branch.ask("POST", "/voice", branch.token("program"), {"muted": True}).status == 403
+
+
+def _next(told: "queue.Queue[dict[str, Any]]", kind: str) -> dict[str, Any]:
+    while True:
+        message = told.get(timeout=WITHIN_S)
+        if message["kind"] == kind:
+            return message
