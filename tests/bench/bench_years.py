@@ -3,17 +3,20 @@
 `DAYS=60 pytest tests/bench/bench_years.py -s -o python_files='bench_*.py'` takes fewer.
 """
 
+import csv
 import os
 import sqlite3
 import time
+import tracemalloc
 
 import pytest
 import structlog
 
 from server.app.figures import Figures
 from server.domain import commands
+from server.reports.visits_feed import feed
 from server.stats.report import waits_report
-from server.store import figures, schema, store
+from server.store import figures, schema, store, visits
 from server.writer import Writer
 from tests.bench import years
 
@@ -114,3 +117,49 @@ def test_todays_page(folder, table):
     bare.close()
     writer.stop()
     opened.close()
+
+
+MOMENT = "strftime('%Y-%m-%dT%H:%M:%fZ', {} / 1000.0, 'unixepoch')"
+MOMENTS = ", ".join(
+    MOMENT.format(name)
+    for name in ("issued_ms", "entered_ms", "first_called_ms", "last_called_ms", "started_ms", "ended_ms")
+)
+EXPORTED = f"""
+SELECT day, number, ticket, leg, service, segment, channel, language, zone, profile, counter, staff, {MOMENTS},
+  (last_called_ms - entered_ms) / 1000.0, (started_ms - last_called_ms) / 1000.0,
+  (ended_ms - coalesce(started_ms, last_called_ms) - parked_ms) / 1000.0, parked_ms / 1000.0, wrap_up_ms / 1000.0,
+  calls, rule, outcome, walk_in, returned, target_wait_s, ahead, low_s, likely_s, high_s, delivered, marks
+FROM visits WHERE day BETWEEN {FIRST_DAY} AND '{LAST}' ORDER BY day, issued_ms, number, leg
+"""
+
+
+def test_a_year_is_exported(folder, table, tmp_path):
+    """As CSV while it is read, beside SQL and csv.writer writing the same; memory as it grows from month to year."""
+    kept = store.existing(folder)
+    bare = sqlite3.connect(folder / schema.FILE_NAME)
+    first = bare.execute(f"SELECT {FIRST_DAY}").fetchone()[0]
+
+    def exported(since=first):
+        with (tmp_path / "ours.csv").open("w", encoding="utf-8") as file:
+            days = kept.read(visits.days, since, LAST)
+            file.writelines(feed(days, lambda day: kept.read(visits.of_days, day, day), "csv"))
+
+    def written():
+        with (tmp_path / "bare.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(bare.execute(EXPORTED))
+
+    for _ in range(ROUNDS):
+        bare_ms, ours_ms = timed(written), timed(exported)
+        table.add("bare SQL and csv.writer, ms", bare_ms)
+        table.add("export of a year, ms", ours_ms)
+        table.add("export / bare", ours_ms / bare_ms, "<= 3")
+    for name, since in (
+        ("a month", bare.execute(f"SELECT date('{LAST}', '-29 days')").fetchone()[0]),
+        ("a year", first),
+    ):
+        tracemalloc.start()
+        exported(since)
+        table.add(f"most memory while {name} is written, MB", tracemalloc.get_traced_memory()[1] / 1e6)
+        tracemalloc.stop()
+    bare.close()
+    kept.close()
