@@ -1,6 +1,7 @@
 """Days that are over get their figures beside the work, and today is held against them."""
 
 import itertools
+import sqlite3
 import threading
 import time
 
@@ -106,3 +107,23 @@ def test_who_sat_where_is_known_while_it_lasts(served):
     assert halves == []  # nobody came yet
     times = served.store.read(figures.times, "2026-07-02", "2026-07-02", served.now_ms)
     assert sum(one.spent_ms for one in times) == 600_000
+
+
+def test_a_folder_of_the_program_before_is_brought_up_to_date_while_it_serves(tmp_path):
+    with living(tmp_path / "data", seed=5) as branch:
+        for day in ("2026-07-01", "2026-07-02"):
+            branch.day(day, steps=90)
+        noon_ms = branch.now_ms
+    with sqlite3.connect(tmp_path / "data" / "branch.db") as connection:
+        for undone in ("DROP TABLE sittings", "DROP TABLE folded_days", "ALTER TABLE visits DROP COLUMN gave_up",
+                       "DELETE FROM _sqlite_migrations WHERE name = 'figures'"):  # fmt: skip
+            connection.execute(undone)
+    made = Served(tmp_path / "data", noon_ms)
+    try:
+        assert made.store.read(folded_days.is_current, "2026-07-02")  # the present day at once
+        assert made.store.read(folded_days.unfinished, "2026-07-02") == [("2026-07-01", False)]
+        made.books.start()
+        made.finished("2026-07-02")
+        assert made.store.read(replay.differences) == []
+    finally:
+        made.stop()
