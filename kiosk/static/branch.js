@@ -17,22 +17,13 @@ const MINUTE_MS = 60000;
  * heard.refused(problem)            this kiosk's token is not accepted
  */
 export function followBranch(heard) {
-  let minute = null;
   let broken = false;
-  let told = false;        // the open line says how it stands: what was asked before it is older
-
-  function clock(at_ms) {
-    heard.time(at_ms);
-    const now_minute = Math.floor(at_ms / MINUTE_MS);
-    if (minute !== null && now_minute > minute) {
-      refresh();           // services open and close by the clock, which is no event
-    }
-    minute = Math.max(minute, now_minute);
-  }
+  const stopped = emergencyOf(heard);
+  const clock = clockOf(heard, () => refresh());    // services open and close by the clock, which is no event
 
   function broke() {
     broken = true;
-    told = false;
+    stopped.forget();
     heard.reach(false);
   }
 
@@ -43,28 +34,14 @@ export function followBranch(heard) {
     }
   }
 
-  /** What the line said last counts; after its end services are open that were not. */
-  function stands(emergency, ended) {
-    told = true;
-    heard.emergency(emergency);
-    if (ended) {
-      refresh();
-    }
-  }
-
-  const known = { ...heard, branch: (branch) => {
-    heard.branch(branch);
-    if (!told) {
-      heard.emergency(branch.emergency);
-    }
-  } };
+  const known = { ...heard, branch: (branch) => { heard.branch(branch); stopped.asked(branch.emergency); } };
   const refresh = oneAtATime(() => ask(known, clock, () => line.close()));
   const line = openLine({
     connected: (is_open) => { if (!is_open) { broke(); } },
     fresh: (is_fresh) => { if (!is_fresh) { broke(); } },
     snapshot: (board) => {
       heard.waits(board.waiting, board.estimates || {});
-      stands(board.emergency, false);
+      stopped.told(board.emergency);
       mended();
     },
     heartbeat: (beat) => {
@@ -75,11 +52,35 @@ export function followBranch(heard) {
       if (message.kind === "waiting") {
         heard.waits(message.waiting, message.estimates || {});
       } else if (message.kind === "emergency") {
-        stands(message.emergency, message.emergency === null);
+        stopped.told(message.emergency);
+        refresh();         // services are closed, or open again
       }
     },
   });
   refresh();
+}
+
+/** The branch's clock, that tells of each new minute. */
+function clockOf(heard, turned) {
+  let minute = null;
+  return (at_ms) => {
+    heard.time(at_ms);
+    const now_minute = Math.floor(at_ms / MINUTE_MS);
+    if (minute !== null && now_minute > minute) {
+      turned();
+    }
+    minute = Math.max(minute, now_minute);
+  };
+}
+
+/** The emergency as last heard of: what the open line tells goes before what was asked, which may be older. */
+function emergencyOf(heard) {
+  let is_told = false;
+  return {
+    told: (emergency) => { is_told = true; heard.emergency(emergency); },
+    asked: (emergency) => { if (!is_told) { heard.emergency(emergency); } },
+    forget: () => { is_told = false; },
+  };
 }
 
 /** One GET /branch, for as long as it takes; `close()` where this kiosk's token is not accepted. */

@@ -202,7 +202,7 @@ async function findStory(event) {
 }
 
 async function touched(event) {
-  const key = event.target.closest("main button[data-action]");
+  const key = event.target.closest("main:not(.alone) button[data-action]");
   if (!key || key.disabled) {
     return;
   }
