@@ -42,7 +42,7 @@ def _ticket(day: Day, ticket: Ticket, ahead: int, promised: dict[str, int] | Non
         "state": ticket.state.value,
         "issued_at": rfc3339(ticket.issued_ms),
         "ahead": ahead,
-        "estimate": promised,
+        "estimate": promised and {bound: promised[bound] for bound in ("low_s", "likely_s", "high_s")},
         "counter": ticket.counter,
         "calls": ticket.calls,
         "url": f"{address.rstrip('/')}/t/{ticket.id}" if address else None,

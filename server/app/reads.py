@@ -17,8 +17,8 @@ from server.domain.fold import folded
 from server.domain.prospect import prospect
 from server.domain.refusals import Refusal
 from server.domain.ticket import ENDED_STATES, State
+from server.stats.estimator import Estimator
 from server.stats.story import story
-from server.stats.waits import estimate
 from server.store import answers, codec, identities, job_lists, jobs, log, shown, visits
 from server.store.jobs import PrintJob
 from server.store.store import Store
@@ -30,7 +30,11 @@ PAST_DAYS_KEPT = 2
 class Reads:
     """Read models; every one is a function of the log."""
 
-    def __init__(self, store: Store, writer: Writer, sentences: Sentences, now: Callable[[], int]) -> None:
+    def __init__(
+        self, store: Store, writer: Writer, sentences: Sentences, now: Callable[[], int],
+        estimate: Estimator | None = None,
+    ) -> None:  # fmt: skip
+        self.estimate = estimate or Estimator()
         self._store, self._writer, self._sentences, self._now = store, writer, sentences, now
         self.figures = Figures(store, writer, now)
         self._folded = lru_cache(PAST_DAYS_KEPT)(self._fold)
@@ -39,7 +43,7 @@ class Reads:
         """What the hall's screens show."""
         with self._writer.reading() as day:
             now_ms = self._now()
-            return board(day, now_ms, estimate=lambda code: estimate(prospect(day, code, "ordinary", now_ms)))
+            return board(day, now_ms, estimate=lambda code: self.estimate(prospect(day, code, "ordinary", now_ms)))
 
     def events(self, after: int, limit: int) -> list[dict[str, Any]]:
         """The log after an event, as JSON."""

@@ -16,6 +16,7 @@ from server.app import appointments
 from server.app.alerts import BranchAlerts
 from server.app.bookkeeping import Bookkeeping
 from server.app.customers import identifying
+from server.app.estimates import Estimates
 from server.app.exports import Exports, daily_files
 from server.app.health import Health
 from server.app.onward import Onward
@@ -36,7 +37,6 @@ from server.live import Live
 from server.reactions.presence import Presence
 from server.reactions.printing import Printing
 from server.reactions.slips import job_maker
-from server.stats.waits import estimate
 from server.store import jobs
 from server.store import log as events
 from server.store import printers as kept_printers
@@ -71,11 +71,12 @@ class Running:
         self._store = opened(folder)
         self._now = now = self._onward(now)
         self._memory = MemoryPrinters(settings["printers"])
+        self._estimates = Estimates(folder, self._store, now=now, log=log)
         self._writer = Writer(
-            self._store, settings=settings, now=now, monotonic=monotonic, estimate=estimate,
+            self._store, settings=settings, now=now, monotonic=monotonic, estimate=self._estimates.estimator.promise,
             print_job=job_maker(self._sentences.say, monotonic, settings), make_id=make_id, log=log,
         )  # fmt: skip
-        self._reads = Reads(self._store, self._writer, self._sentences, now)
+        self._reads = Reads(self._store, self._writer, self._sentences, now, self._estimates.estimator)
         self._exports = Exports(self._store, settings, self._sentences, self._reads.figures.span, now)
         self._print_times = PrintTimes()
         self._printing, self._care = self._paper()
@@ -95,7 +96,7 @@ class Running:
         self._alerts = BranchAlerts(
             settings, folder, store=self._store, writer=self._writer, printers=self._care.shown,
             screens=self._hall.troubled, say=self._sentences.say, now=now, monotonic=monotonic, make_id=make_id,
-            estimate=estimate, log=log,
+            estimate=self._estimates.estimator, log=log,
         )  # fmt: skip
         self.wsgi, self._sessions = made(self._given(folder, links))
         self._live = self._health.live = self._screens()
@@ -103,12 +104,14 @@ class Running:
         self._follower = self._health.follower = self._follow()
         self._bookkeeping = Bookkeeping(self._store, self._writer, monotonic=monotonic, log=log)
         self._bookkeeping.start()
+        self._estimates.start()
         if self._daily_files:
             self._daily_files.start()
 
     def stop(self) -> None:
         """Finish what was begun: nothing answered is lost, nobody is left half told."""
         self._alerts.stop()
+        self._estimates.stop()
         self._presence.stop()
         if self._lookup:
             self._lookup.stop()
@@ -181,6 +184,7 @@ class Running:
             access=self._access,
             writer=self._writer,
             reads=self._reads,
+            estimates=self._estimates.shown,
             exports=self._exports,
             sentences=self._sentences,
             now=self._now,

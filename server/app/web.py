@@ -23,6 +23,7 @@ from server.api import (
     branch,
     counters,
     enrolments,
+    estimates,
     exports,
     feedback,
     figures,
@@ -59,7 +60,6 @@ from server.console import front, lobby, manager, story, teller
 from server.console import paper as paper_page
 from server.console import printers as printers_page
 from server.domain.refusals import Refusal
-from server.stats.waits import estimate
 from server.store.access import Access
 from server.writer import Writer
 
@@ -90,6 +90,7 @@ class Given:
     access: Access
     writer: Writer
     reads: Reads
+    estimates: Callable[[int], dict[str, Any]]
     exports: Exports
     sentences: Sentences
     now: Callable[[], int]
@@ -159,20 +160,21 @@ def _api(app: Flask, given: Given, sessions: Sessions, gate: Gate, look: Boards)
         return gate.answered_before() or problems.problem(given.sentences.say, refusal)
 
     for noun in (
-        branch.routes(described, writer, now, estimate),
+        branch.routes(described, writer, now, reads.estimate),
         _tickets(described, given),
-        counters.routes(described, writer, now, estimate, given.make_id, given.heard),
-        hall.routes(described, writer, now, estimate, reads.board, reads.events),
-        hall.lobby_routes(described, writer, now, estimate, reads.identity, lambda: _around(given)),
-        standing.routes(described, writer, now, estimate, reads.identity),
+        counters.routes(described, writer, now, reads.estimate, given.make_id, given.heard),
+        hall.routes(described, writer, now, reads.estimate, reads.board, reads.events),
+        hall.lobby_routes(described, writer, now, reads.estimate, reads.identity, lambda: _around(given)),
+        standing.routes(described, writer, now, reads.estimate, reads.identity),
         paper.routes(described, writer, reads.jobs, reads.job),
         printers.routes(described, given.printers, given.care),
         figures.routes(described, reads.figures),
+        estimates.routes(described, given.estimates),
         exports.routes(described, given.exports),
         alerts.routes(described, writer, given.alerts, given.alerts.advice),
-        feedback.routes(described, writer, estimate, given.alerts.feedback),
+        feedback.routes(described, writer, reads.estimate, given.alerts.feedback),
         media.routes(described, look.listed),
-        identity.routes(described, writer, estimate, given.identifying),
+        identity.routes(described, writer, reads.estimate, given.identifying),
         appointments.routes(described, given.appointments),
         notices.routes(described, writer, given.make_id, standing_words(writer, given.sentences)),
         screens.routes(described, given.screens.listed, lambda number: _strip(given, number)),
@@ -198,7 +200,7 @@ def _tickets(described: Described, given: Given) -> Blueprint:
     return tickets.routes(
         described,
         given.writer,
-        estimate,
+        reads.estimate,
         given.identifying,
         given.make_id,
         reads.past_day,

@@ -14,7 +14,7 @@ COVERAGE_MIN, COVERAGE_MAX = 0.72, 0.88
 """A tier is trusted while this share of the last days' waits stayed below its P80."""
 DAYS_FOR_TIER_1 = 3
 DAYS_FOR_TIER_2 = 14
-STALE_DAYS = 21
+BOUNDS = ("low_s", "likely_s", "high_s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,12 @@ class Estimator:
         self._learned, self._choice = learned, best_tier(learned)
 
     def __call__(self, standing: Prospect) -> dict[str, int] | None:
-        """The range `{low_s, likely_s, high_s, tier}` of the wait; None when no open counter may take it."""
+        """The range `{low_s, likely_s, high_s}` of the wait; None when no open counter may take it."""
+        promised = self.promise(standing)
+        return None if promised is None else {name: promised[name] for name in BOUNDS}
+
+    def promise(self, standing: Prospect) -> dict[str, int] | None:
+        """The same with the `tier` that it is of, as a ticket's issue keeps it."""
         plain = estimate(standing)
         if plain is None:
             return None
