@@ -45,12 +45,14 @@ class Keeping:
             self._something.clear()
             self._write()
             self._stopping.wait(self._every_s)
-        self._write()
+        while self._write():
+            pass
 
-    def _write(self) -> None:
+    def _write(self) -> bool:
+        """Whether something was written."""
         shown, changed = self._screens.take()
         if not shown and not changed:
-            return
+            return False
         try:
             self._keep(shown, changed)
         except Exception as error:
@@ -59,5 +61,6 @@ class Keeping:
             self._failing = True
             self._screens.put_back(shown, changed)
             self._something.set()
-        else:
-            self._failing = False
+            return False
+        self._failing = False
+        return True

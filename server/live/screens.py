@@ -19,6 +19,7 @@ OUTCOMES = ("spoken", "dropped", "failed")
 CALLS_KNOWN = 1000  # the newest calls that may still be acknowledged
 SHOWN_WITHIN_MS = 120_000  # who paints an older call has come back with a snapshot: nobody was called by that
 PENDING_MAX = 5000  # rows that wait to be written while the disk does not take them; the oldest go first
+TAKEN_MAX = 1000  # rows of one commit: a call that comes meanwhile waits no longer than for these
 BROKEN_MAX = 50
 GONE_LISTED_MS = 3 * 86_400_000
 KEPT_ANEW_MS = 60_000  # how old the moment may be at which a screen was heard last, after a power cut
@@ -176,11 +177,13 @@ class Screens:
             return [place for place in alive if place.page == "board"]
 
     def take(self) -> tuple[list[Shown], list[KeptScreen]]:
-        """What waits to be written; it is the caller's now."""
+        """What waits to be written, the oldest first and at most TAKEN_MAX calls; it is the caller's now."""
         with self._lock:
-            shown, changed = list(self._shown.values()), list(self._changed.values())
-            self._shown.clear()
+            shown = [self._shown.popitem(last=False)[1] for _ in range(min(TAKEN_MAX, len(self._shown)))]
+            changed = list(self._changed.values())
             self._changed.clear()
+            if self._shown:
+                self.stirred()
             return shown, changed
 
     def put_back(self, shown: Iterable[Shown], changed: Iterable[KeptScreen]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from server.domain.calendar import rfc3339
 from server.live.saying import ANSWERS_AT_ONCE
 from server.live.screen import Place
-from server.live.screens import PENDING_MAX, Screens
+from server.live.screens import PENDING_MAX, TAKEN_MAX, Screens
 from server.store.shown import KeptScreen
 
 HALL = Place("t1", "hall", address="10.0.0.7", entry={"layout": "calls", "zone": None, "audio": True})
@@ -235,4 +235,8 @@ def test_while_nothing_can_be_written_only_so_much_is_held(screens: Screens, hal
     from server.store.shown import Shown
 
     screens.put_back([Shown(seq, "x", "x", "board", None, 1, None) for seq in range(PENDING_MAX + 500)], [])
-    assert len(screens.take()[0]) == PENDING_MAX
+    taken = []
+    while rows := screens.take()[0]:
+        assert len(rows) <= TAKEN_MAX
+        taken += rows
+    assert [row.call_seq for row in taken] == list(range(PENDING_MAX))
