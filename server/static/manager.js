@@ -26,7 +26,8 @@ const AROUND_GAP_MS = 15000;     // what changes slowly or has no event of its o
 const TICK_MS = 1000;
 const SAID_MS = 8000;
 const DAYS_BACK = 28;
-const WATCHED = /^#\d{4}-\d\d-\d\d$/;
+const ACTS = { acknowledge, lend, "end-lending": lend };
+const A_DAY = /^#\d{4}-\d\d-\d\d$/;
 
 const page = { person: null, now: null, around: null, past: null, days: null, feedback: undefined, tab: "today", line: null };
 let around_at = -Infinity, said = null;
@@ -35,7 +36,7 @@ let around_at = -Infinity, said = null;
 const today = () => (page.now ? page.now.stats.day || dateAt(page.now.stats.at, branch().timezone) : null);
 
 /** The day in the address, "" for none. */
-const wantedDay = () => (WATCHED.test(location.hash) ? location.hash.slice(1) : "");
+const wantedDay = () => (A_DAY.test(location.hash) ? location.hash.slice(1) : "");
 
 function draw() {
   write(byId("top-branch"), named(branch().name));
@@ -202,12 +203,12 @@ async function findStory(event) {
 }
 
 async function touched(event) {
-  const key = event.target.closest("main:not(.alone) button[data-action]");
-  if (!key || key.disabled) {
+  const key = event.target.closest("button[data-action]");
+  if (!key || key.disabled || !(key.dataset.action in ACTS)) {
     return;
   }
   key.disabled = true;
-  await attempt(async () => tell(await (key.dataset.action === "acknowledge" ? acknowledge : lend)(key.dataset)));
+  await attempt(async () => tell(await ACTS[key.dataset.action](key.dataset)));
   around_at = -Infinity;         // what was advised is looked at again
   key.disabled = false;
   page.line.look();

@@ -102,6 +102,16 @@ def test_the_story_of_a_number_is_found_by_number_and_day(manager, branch):
         manager.page.click('[data-action="story"]')
 
 
+def test_who_signs_in_sees_the_day(visitor, cookies):
+    cookies("branch_manager")  # there is such a person
+    visitor.open("/manager", "signin", (1440, 900))
+    visitor.page.fill("#signin-name", "branch_manager")
+    visitor.page.fill("#signin-password", "a password of tests")
+    visitor.page.click("#signin-key")
+    visitor.until("today").shows("#top-person", "branch_manager")
+    assert visitor.errors == []
+
+
 def test_a_teller_is_told_that_the_page_is_not_theirs(page, branch, cookies, teller):
     teller.open("/manager", "signin")
     teller.shows("#signin-complaint", "您的身份不能使用这项功能")
