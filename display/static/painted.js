@@ -1,12 +1,20 @@
 // What this page has drawn, kept for checks from outside: window.branchQueue.painted.
 
-// Calls of a long day are kept, of all else what is lately: the page must not grow.
-const CALLS_KEPT = 2500;
-const OTHERS_KEPT = 1000;
+const KEPT = 20000;                // a long day; older entries go
+const NUMBER_MOST = 12;            // letters of a number that are kept
+const PLAYED_KEPT = 400;
 
-const painted = [];
+// The whole place is taken at once and filled again and again, so that a page which runs for weeks does not grow.
+const seqs = new Float64Array(KEPT);
+const moments = new Float64Array(KEPT);
+const kinds = new Uint8Array(KEPT);
+const numbers = new Uint16Array(KEPT * NUMBER_MOST);
+const names = [];                  // of kinds
+let count = 0;                     // entries ever made
+
 let drawn = () => {};
-window.branchQueue = { painted, played: [] };
+
+window.branchQueue = { get painted() { return everything(); }, played: [] };
 
 /** Calls `listener(seq)` with every call that is drawn. */
 export function onDrawn(listener) {
@@ -15,7 +23,18 @@ export function onDrawn(listener) {
 
 /** Notes a message that is on the screen now. `number` is the ticket's, null where there is none. */
 export function note(seq, kind, number = null) {
-  keep(painted, { seq, kind, number, at: new Date().toISOString() });
+  const place = count % KEPT;
+  seqs[place] = seq;
+  moments[place] = Date.now();
+  if (!names.includes(kind)) {
+    names.push(kind);
+  }
+  kinds[place] = names.indexOf(kind);
+  const letters = number === null ? "" : String(number);
+  for (let at = 0; at < NUMBER_MOST; at += 1) {
+    numbers[place * NUMBER_MOST + at] = at < letters.length ? letters.charCodeAt(at) : 0;
+  }
+  count += 1;
   if (kind === "called") {
     drawn(seq);
   }
@@ -28,14 +47,21 @@ export function standsThere(seq) {
 
 /** Notes what became of an announcement: {call_seq, outcome, began_at (ms of the page's clock), at}. */
 export function notePlayed(call_seq, outcome, began_at = null) {
-  keep(window.branchQueue.played, { call_seq, outcome, began_at, at: new Date().toISOString() });
+  const { played } = window.branchQueue;
+  played.push({ call_seq, outcome, began_at, at: new Date().toISOString() });
+  if (played.length > PLAYED_KEPT) {
+    played.shift();
+  }
 }
 
-function keep(list, entry) {
-  list.push(entry);
-  const ours = (one) => (one.kind === "called") === (entry.kind === "called");
-  const kept = entry.kind === "called" ? CALLS_KEPT : OTHERS_KEPT;
-  if (list.length > kept && list.filter(ours).length > kept) {
-    list.splice(list.findIndex(ours), 1);
+/** All entries, {seq, kind, number, at}, the oldest first. */
+function everything() {
+  const list = [];
+  for (let made = Math.max(0, count - KEPT); made < count; made += 1) {
+    const place = made % KEPT;
+    const letters = numbers.subarray(place * NUMBER_MOST, (place + 1) * NUMBER_MOST).filter(Boolean);
+    const number = letters.length ? String.fromCharCode(...letters) : null;
+    list.push({ seq: seqs[place], kind: names[kinds[place]], number, at: new Date(moments[place]).toISOString() });
   }
+  return list;
 }
