@@ -28,7 +28,7 @@ FREE_BYTES_MIN = 500_000_000
 @click.option("--data", metavar="DIR", type=click.Path(path_type=Path), help="A data folder to look at too.")
 def doctor(file: Path | None, data: Path | None) -> None:
     """Look at what is installed, reachable and writable; exit 1 when something is wrong."""
-    findings = [*_machine(), *_voices()]
+    findings = [*_machine(), *_voices(), *_learning()]
     if file is not None:
         findings += _branch(file)
     if data is not None:
@@ -50,6 +50,15 @@ def _machine() -> Iterator[Finding]:
         yield Finding(OK, say("cli.doctor.font"), font)
     else:
         yield Finding(NOTE, say("cli.doctor.font"), say("cli.doctor.no_font"))
+
+
+def _learning() -> Iterator[Finding]:
+    from server.learning.boosting import available
+
+    if available():
+        yield Finding(OK, say("cli.doctor.estimates"), "scikit-learn")
+    else:
+        yield Finding(NOTE, say("cli.doctor.estimates"), say("cli.doctor.no_estimates"))
 
 
 def _voices() -> Iterator[Finding]:
