@@ -16,7 +16,7 @@ import { drawFrame, drawList, drawMissed, drawStale, drawWaiting, noticeOf, serv
 
 const TICK_MS = 250;
 const FLASH_MS = 3000;
-const REMEMBERED = 500;
+const REMEMBERED = 100;
 const TURN_MS = 8000;              // services that do not fit take turns
 const LANGUAGE_TURN_MS = 6000;
 const LAYOUT = "waiting";          // where the branch file says nothing of this screen
