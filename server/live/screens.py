@@ -143,11 +143,13 @@ class Screens:
             screen.behind = 0 if seq is None else max(0, self._told[0] - seq)
 
     def failed(self, socket: str, media: object = None) -> None:
-        """`{name, why}`: a picture or a film that the page cannot show."""
+        """`{name, why}`: a picture or a film that the page cannot show; without a `why` it can again."""
         with self._lock:
             screen, said = self._heard(socket, media)
             name, why = short(said.get("name"), TEXT_MAX), short(said.get("why"), TEXT_MAX)
-            if screen is not None and name and (name in screen.broken or len(screen.broken) < BROKEN_MAX):
+            if screen is not None and name and not why:
+                screen.broken.pop(name, None)
+            elif screen is not None and name and (name in screen.broken or len(screen.broken) < BROKEN_MAX):
                 screen.broken[name] = why or ""
 
     # What others ask.
