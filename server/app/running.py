@@ -85,9 +85,8 @@ class Running:
             self._exports, settings, self._store, now, log.warning
         )
         self._voice = HallVoice(
-            settings, folder, store=self._store, writer=self._writer, reads=self._reads, say=self._sentences.say,
-            now=now, monotonic=monotonic, log=log,
-        )  # fmt: skip
+            settings, folder, self._store, self._writer, self._reads, self._sentences.say, now, monotonic, log
+        )
         self._access = Access(folder)
         self._presence = self._attendance()
         self._hall = HallScreens(

@@ -64,7 +64,6 @@ class HallVoice:
         self,
         settings: Mapping[str, Any],
         folder: Path,
-        *,
         store: Store,
         writer: Writer,
         reads: Reads,
