@@ -103,9 +103,6 @@ class Running:
         self._follower = self._health.follower = self._follow()
         self._bookkeeping = Bookkeeping(self._store, self._writer, monotonic=monotonic, log=log)
         self._bookkeeping.start()
-        self._estimates.start()
-        if self._daily_files:
-            self._daily_files.start()
 
     def stop(self) -> None:
         """Finish what was begun: nothing answered is lost, nobody is left half told."""
@@ -147,6 +144,9 @@ class Running:
         if self._lookup:
             self._lookup.start()
         self._care.begin()
+        self._estimates.start()
+        if self._daily_files:
+            self._daily_files.start()
         self._printing.start(self._store.read(jobs.queue_lengths))
         self._live.attach(self.wsgi)
         self._hall.keeping.start()

@@ -12,8 +12,7 @@ from server.cli import main
 MONTHS = Path(os.environ.get("RECORDED_MONTHS", "../shared/data/anonymous-bank"))
 
 
-@pytest.mark.skipif(not MONTHS.is_dir(), reason="the recorded months are not here")
-@pytest.mark.parametrize("month", ["1999-04", "1999-05", "1999-06"])
+@pytest.mark.parametrize("month", ["1999-04", "1999-05", "1999-06"] if MONTHS.is_dir() else [])
 def test_what_was_learned_is_nearer_than_the_simple_rules(month, tmp_path):
     kept = tmp_path / "figures.json"
     files = sorted(str(file) for file in MONTHS.glob("1999-*.csv.gz"))

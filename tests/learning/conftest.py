@@ -38,7 +38,7 @@ def recording(tmp_path_factory) -> Path:
     file = tmp_path_factory.mktemp("recorded") / "queue.csv"
     with file.open("w", newline="") as out:
         table = csv.writer(out)
-        table.writerow("day call service priority entered started ended outcome counter".split())
+        table.writerow(["day", "call", "service", "priority", "entered", "started", "ended", "outcome", "counter"])
         for past in range(27):
             table.writerows(day_rows((first + timedelta(past)).isoformat(), chance))
     return file
