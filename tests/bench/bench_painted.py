@@ -28,11 +28,13 @@ window.stamp = (number) => requestAnimationFrame(() => requestAnimationFrame(() 
 }));
 """
 BOARD_STAMPED = """() => {
-  const painted = window.branchQueue.painted;
-  painted.push = function (entry) {
-    if (entry.kind === "called") { window.stamp(entry.number); }
-    return Array.prototype.push.call(this, entry);
+  const seen = new Set();
+  const look = () => {
+    for (const panel of document.querySelectorAll("#band .call")) {
+      if (!seen.has(panel.dataset.number)) { seen.add(panel.dataset.number); window.stamp(panel.dataset.number); }
+    }
   };
+  new MutationObserver(look).observe(document.getElementById("band"), { childList: true, subtree: true });
 }"""
 
 
