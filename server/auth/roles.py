@@ -41,7 +41,8 @@ MAY: dict[str, frozenset[str]] = {
     # Cancelling, reprinting, coming back: with its own tickets, which the caller sees to.
     "kiosk": frozenset({"branch.read", "board.read"})
     | {"tickets.issue", "tickets.read", "tickets.cancel", "tickets.reprint", "tickets.return"}
-    | {"appointments.arrive"} | FEEDBACK,
+    | {"appointments.arrive"}
+    | FEEDBACK,
     "display": frozenset({"branch.read", "board.read", "announcements.read"}),
     "counter": COUNTER_ACTIONS | COUNTER_READS | COUNTER_TICKETS | FEEDBACK,
     # Nobody answers in a customer's place.

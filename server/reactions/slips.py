@@ -75,9 +75,7 @@ def job_maker(
     return print_job
 
 
-def slip_of(
-    settings: Mapping[str, Any], ticket: Issued, say: Say, *, copy: Copy = "", large: bool = False
-) -> Slip:
+def slip_of(settings: Mapping[str, Any], ticket: Issued, say: Say, *, copy: Copy = "", large: bool = False) -> Slip:
     """The ticket's slip; a copy says on its face who wanted it, and keeps number, time and range of the first."""
     branch, language = settings["branch"], ticket.language
 
