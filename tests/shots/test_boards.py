@@ -1,6 +1,12 @@
 """Pictures of the hall's screens."""
 
+from pathlib import Path
+
 import pytest
+
+import config
+
+MEDIA = Path(config.__file__).parent / "branches" / "flagship_media"
 
 pytestmark = [pytest.mark.browser, pytest.mark.shots, pytest.mark.timeout(600)]
 
@@ -21,6 +27,16 @@ def fresh(page, calls):
 
 def in_english(text):
     return text.replace('languages = ["zh", "en"]', 'languages = ["en", "zh"]')
+
+
+def laid_out(layout):
+    """The branch file with its board in another layout, and the flagship's posters to show."""
+
+    def change(text):
+        text = text.replace('name = "hall"\naudio', f'name = "hall"\nlayout = "{layout}"\naudio')
+        return text + f'\n[media]\nfolder = "{MEDIA}"\n'
+
+    return change
 
 
 def test_one_call(camera, make_hall):
@@ -60,6 +76,41 @@ def test_two_calls_in_english(camera, make_hall):
     camera.take(tall, "board-en-1080")
     hall.call_next(6)
     camera.take(page, "board-two-en")
+
+
+@pytest.mark.parametrize("layout", ["media", "calls"])
+def test_other_layouts(camera, make_hall, layout):
+    hall = make_hall(change=laid_out(layout))
+    page, tall = opened(camera, hall), opened(camera, hall, UPRIGHT)
+    hall.call_next(3)
+    for board, name in ((page, f"board-{layout}"), (tall, f"board-{layout}-upright")):
+        fresh(board, 1)
+        if layout == "media":
+            board.wait_for_function(
+                "() => [...document.images].some((one) => one.src.includes('/media/') && one.complete)"
+            )
+        camera.take(board, name, shown=name == "board-media")
+
+
+def test_an_emergency_and_a_notice(camera, make_hall):
+    hall = make_hall()
+    page, lobby = opened(camera, hall), hall.branch.token("lobby_manager")
+    hall.branch.ask(
+        "POST", "/notices", lobby, {"text": {"zh": "今日 15 点起停电检修", "en": "No electricity from 3 p.m."}}
+    )
+    page.wait_for_selector("text=今日 15 点起停电检修")
+    camera.take(page, "board-notice")
+    hall.branch.ask("POST", "/emergency", lobby, {})
+    page.wait_for_selector("text=请保持镇静")
+    camera.take(page, "board-emergency", shown=True)
+    camera.sizes(page, "board-emergency", UPRIGHT, SMALL)
+
+
+def test_a_screen_that_is_not_known_yet(camera, make_hall):
+    hall = make_hall(lived=False)
+    page = camera.page(f"{hall.branch.url}/display", WIDE)
+    page.wait_for_selector(".enrol-code[data-code]")
+    camera.take(page, "board-enrolling")
 
 
 def test_nobody_is_called(camera, make_hall):
