@@ -38,8 +38,8 @@ def routes(words: Words, languages: Sequence[str], settings: Callable[[], Mappin
 def _lobby_knows(rules: Mapping[str, Any]) -> dict[str, Any]:
     """What the lobby needs of the branch file beyond what all staff pages know.
 
-    `notice_length_max` and `emergency_length_max`, `parks` and `reasons` with names, `by_appointment` (codes of services
-    with slots), `target_service_min` by service code, `series` (what numbers begin with).
+    `notice_length_max` and `emergency_length_max`, `parks` and `reasons` with names, `by_appointment` (codes of
+    services with slots), `target_service_min` by service code, `series` (what numbers begin with).
     """
     series = [*rules["services"], *rules["segments"], rules.get("appointments", {})]
     return {

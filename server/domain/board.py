@@ -24,8 +24,8 @@ def board(day: Day, now_ms: int, *, estimate: Callable[[str], Estimate | None]) 
     calls: [{seq, number, counter, zone, service, language, at, recall}] newest first, missed: [numbers] newest first,
     counters: [{number, zone, state, ticket: number or null, services: [codes]}], waiting: {service: n},
     estimates: {service: {low_s, likely_s, high_s} or null}, notice: {id, text: {language: words}, until} or null,
-    emergency: {text: {language: words}, since} or null, voice: {muted, percent, audio}}`. Nothing in it names a person or a
-    segment, nor says why a counter is paused.
+    emergency: {text: {language: words}, since} or null, voice: {muted, percent, audio}}`. Nothing in it names a person
+    or a segment, nor says why a counter is paused.
 
     `estimate(service)` is the wait of somebody who would take a number now.
     """

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+import recorded_bank
+import six_counters
+from bare_hall import Hall
+from calling_place import settings_of
 from server.domain import commands
 from server.domain.fold import folded
 from server.domain.routing import asker_at, choose
-from tests.calling import bank, six_counters
-from tests.calling.place import settings_of
-from tests.domain.conftest import Hall
 
 SEED = 20261122
 DAYS = 300
@@ -76,13 +77,16 @@ def test_a_real_bank_s_calling_order():
     """Two months of the recorded bank: which head start for its priority customers inverts the fewest pairs."""
     arrivals = os.environ.get("ARRIVALS", "../shared/data/anonymous-bank/1999-05.csv.gz")
     folder = (Path(__file__).parents[2] / arrivals).parent
-    files = [folder / name for name in bank.MONTHS]
+    files = [folder / name for name in recorded_bank.MONTHS]
     if not all(file.exists() for file in files):
         print("\nno recorded bank beside this project: nothing replayed")
         return
-    days = bank.waits_of(files)
-    found = {seconds: bank.pairs_of(days, bank.branch_with(seconds)) for seconds in bank.HEAD_STARTS_S}
-    print(f"\n{' '.join(bank.MONTHS)}: {len(days)} days, {found[0].together} pairs who waited together")
+    days = recorded_bank.waits_of(files)
+    found = {
+        seconds: recorded_bank.pairs_of(days, recorded_bank.branch_with(seconds))
+        for seconds in recorded_bank.HEAD_STARTS_S
+    }
+    print(f"\n{' '.join(recorded_bank.MONTHS)}: {len(days)} days, {found[0].together} pairs who waited together")
     print("| head start | inverted pairs | share |\n|---|---|---|")
     for seconds, pairs in found.items():
         print(f"| {seconds} s | {pairs.inverted:,} | {pairs.share:.2%} |")

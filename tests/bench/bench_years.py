@@ -12,13 +12,13 @@ import tracemalloc
 import pytest
 import structlog
 
+import busy_years
 from server.app.figures import Figures
 from server.domain import commands
 from server.reports.visits_feed import feed
 from server.stats.report import waits_report
 from server.store import figures, schema, store, visits
 from server.writer import Writer
-from tests.bench import years
 
 DAYS = int(os.environ.get("DAYS", "1096"))
 LAST = "2026-11-20"
@@ -52,10 +52,10 @@ def folder(tmp_path_factory):
     """Years of log and the projections, which are timed as they are made."""
     made = tmp_path_factory.mktemp("years") / "data"
     begun = time.perf_counter()
-    events = years.write_log(made, tmp_path_factory.mktemp("kinds"), LAST, DAYS)
+    events = busy_years.write_log(made, tmp_path_factory.mktemp("kinds"), LAST, DAYS)
     print(f"\n{DAYS} days, {events:,} events written in {time.perf_counter() - begun:.0f} s")
     begun = time.perf_counter()
-    years.make_projections(made)
+    busy_years.make_projections(made)
     took_s = time.perf_counter() - begun
     print(f"projections made again: {events / took_s:,.0f} events/s in {took_s:.0f} s (limit: >= 10,000 events/s)")
     return made
@@ -89,7 +89,7 @@ def test_todays_page(folder, table):
     opened, now_ms = store.opened(folder), [TODAY_MS]
     writer = Writer(
         opened,
-        settings=years.branch_file(),
+        settings=busy_years.branch_file(),
         now=lambda: now_ms[0],
         monotonic=time.monotonic,
         estimate=lambda prospect: None,

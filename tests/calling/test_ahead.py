@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.calling.place import hall_of
+from calling_place import hall_of
 
 SEGMENTS = ["ordinary", "gold", "platinum", "club", "need"]
 STEPS = st.lists(

@@ -4,11 +4,11 @@ import random
 
 import pytest
 
+import recorded_bank
+from calling_place import MINUTE_MS, settings_of
 from server.domain.branch import Branch
-from tests.calling import bank
-from tests.calling.place import MINUTE_MS, settings_of
-from tests.calling.simulated import Arrival, log_normal, simulated
-from tests.calling.six_counters import outcome
+from simulated_hall import Arrival, log_normal, simulated
+from six_counters import outcome
 
 SEED = 20261122
 STRATEGIES = ("due", "levels", "ratio", "accumulating", "fifo")
@@ -61,13 +61,16 @@ def test_the_head_start_that_a_recording_was_called_by_is_found_in_it():
         arrivals.append(Arrival(round(at_s * 1000), "A", segment, round(log_normal(draw, 187, 1.28) * 1000)))
     recorded = sorted(
         (
-            bank.Customer(call.ticket.entered_ms, call.at_ms, True, call.ticket.segment)
-            for call in simulated(bank.branch_with(90), "p0", 4, arrivals)
+            recorded_bank.Customer(call.ticket.entered_ms, call.at_ms, True, call.ticket.segment)
+            for call in simulated(recorded_bank.branch_with(90), "p0", 4, arrivals)
             if call.wait_ms
         ),
         key=lambda customer: customer.entered_ms,
     )
-    shares = {seconds: bank.pairs_of([recorded], bank.branch_with(seconds)) for seconds in bank.HEAD_STARTS_S}
+    shares = {
+        seconds: recorded_bank.pairs_of([recorded], recorded_bank.branch_with(seconds))
+        for seconds in recorded_bank.HEAD_STARTS_S
+    }
     print(shares)
     assert shares[90].inverted == 0 < shares[90].together
     assert all(pairs.inverted for seconds, pairs in shares.items() if seconds != 90)

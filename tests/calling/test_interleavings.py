@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from drawn_branches import SEGMENTS, SERVICES, STAFF, branches
 from server.domain import commands
 from server.domain.routing import asker_at, line, standing
 from server.domain.ticket import State
-from tests.calling.drawn import SEGMENTS, SERVICES, STAFF, branches
-from tests.calling.watched import Watched
+from watched_hall import Watched
 
 EXAMPLES, STEPS = 300, 50
 DEEP_EXAMPLES, DEEP_STEPS = 2_500, 60

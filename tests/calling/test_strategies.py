@@ -2,12 +2,12 @@
 
 import pytest
 
+from calling_place import MINUTE_MS, hall_of, settings_of, standing_of, ticket_of
 from server.domain import commands
 from server.domain.branch import Branch
 from server.domain.refusals import Refusal
 from server.domain.routing import Runs, line, next_of
 from server.domain.ticket import State
-from tests.calling.place import MINUTE_MS, hall_of, settings_of, standing_of, ticket_of
 
 PATTERN = ["platinum", "platinum", "gold", "ordinary"]
 

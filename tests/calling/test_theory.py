@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.calling.theory import EXACT, means
+from queueing_theory import EXACT, means
 
 SEED = 20261122
 

@@ -11,7 +11,7 @@ from server.domain.notices import STOPPED
 from server.domain.refusals import Refusal
 from server.domain.rules import decide
 from server.domain.ticket import State
-from tests.domain.turns import miss, refused, serve
+from visit_turns import miss, refused, serve
 
 LEAVE = {"zh": "请从南门离开", "en": "Leave by the south door"}
 STOP = commands.BeginEmergency(LEAVE, "chen")

@@ -129,7 +129,7 @@ OF_NO_TICKET = {
     commands.ChangeProfile, commands.EndWrapUp, commands.CallNext, commands.WalkIn, commands.StartAnnouncement,
     commands.EndAnnouncement, commands.NotePrinterStopped, commands.NotePrinterRecovered, commands.NotePaperLow,
     commands.DisablePrinter, commands.EnablePrinter, commands.ReplacePrinter, commands.PostNotice, commands.EndNotice,
-    commands.BeginEmergency, commands.EndEmergency,
+    commands.BeginEmergency, commands.EndEmergency, commands.MuteVoice,
     commands.RaiseAlert, commands.ChangeAlertLevel, commands.AcknowledgeAlert, commands.EscalateAlert,
     commands.EndAlert, commands.LendService, commands.EndLending,
     commands.AskFeedback, commands.GiveFeedback,  # they move nothing: test_feedback.py tries them in every state

@@ -2,7 +2,7 @@
 
 from server.domain import commands
 from server.domain.fold_visits import folded_visits
-from tests.domain.turns import MINUTE_S, called_in_turn, miss, outcomes, refused, serve
+from visit_turns import MINUTE_S, called_in_turn, miss, outcomes, refused, serve
 
 
 def test_a_missed_customer_who_is_back_at_once_is_next_at_the_same_counter(hall):

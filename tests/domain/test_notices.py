@@ -5,7 +5,7 @@ import pytest
 from server.domain import commands, events
 from server.domain.board import board
 from server.domain.notices import NOTICE_LENGTH_MAX, NOTICE_MINUTES_MAX
-from tests.domain.turns import refused
+from visit_turns import refused
 
 MACHINES = {"zh": "自助柜员机停用", "en": "The machines are out of order"}
 

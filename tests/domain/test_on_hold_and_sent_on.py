@@ -4,7 +4,7 @@ import pytest
 
 from server.domain import commands
 from server.domain.fold_visits import folded_visits
-from tests.domain.turns import called_in_turn, outcomes, refused, serve
+from visit_turns import called_in_turn, outcomes, refused, serve
 
 
 def test_a_customer_on_hold_leaves_the_counter_free_and_comes_back_to_be_served(hall):

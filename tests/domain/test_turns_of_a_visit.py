@@ -5,7 +5,7 @@ import pytest
 from server.domain import commands
 from server.domain.fold_visits import folded_visits
 from server.domain.refusals import Refusal
-from tests.domain.turns import MINUTE_S, outcomes, refused, serve
+from visit_turns import MINUTE_S, outcomes, refused, serve
 
 
 def test_a_visit_of_several_services_goes_through_them_in_order(hall):

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from living_branch import branch_file, days, living
 from server.store import store
-from tests.figures.living import branch_file, days, living
 
 SEED = 1106
 

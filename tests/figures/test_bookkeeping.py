@@ -8,12 +8,12 @@ import time
 import pytest
 import structlog
 
+from living_branch import branch_file, days, living
 from server.app.bookkeeping import Bookkeeping
 from server.app.figures import Figures
 from server.domain import commands
 from server.store import figures, folded_days, replay, store
 from server.writer import Writer
-from tests.figures.living import branch_file, days, living
 
 
 class Served:

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from living_branch import TIMEZONE, living
 from server.domain import commands
 from server.stats.report import split, waits_report
 from server.stats.summary import measured
 from server.store import figures, folded_days, log, rebuild, replay, sittings, visits
-from tests.figures.living import TIMEZONE, living
 
 
 @pytest.fixture

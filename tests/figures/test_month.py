@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from recomputed_figures import Leg, Lived, key_of
+from recomputed_figures import figures as plain_figures
 from server.stats.report import SPLITS, split, waits_report
 from server.stats.staff import staff_figures
 from server.stats.summary import measured
 from server.store import figures, folded_days, replay
-from tests.figures.recomputed import Leg, Lived, key_of
-from tests.figures.recomputed import figures as plain_figures
 
 FIRST, LAST = "2026-10-01", "2026-11-01"
 # What became of tickets, bookings and counters, and the ends of the day.

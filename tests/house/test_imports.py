@@ -2,6 +2,8 @@
 
 import ast
 import functools
+import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +38,8 @@ CLOCKS = {
     ("time", name) for name in ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns")
 } | {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}  # fmt: skip
 CLOCK_ROOM = "server/serving/"
+# A dependency brings a package called `tests`: whose `tests` it would be, chance decides. Scripts within strings count.
+OUT_OF_TESTS = re.compile(r"^\s*(from (tests|conftest)[.\w]* import |import (tests|conftest)\b)", re.MULTILINE)
 
 
 @functools.cache
@@ -115,3 +119,21 @@ def test_no_other_distribution_claims_our_rooms():
     claimed = importlib.metadata.packages_distributions()
     for room in ("config", "display", "kiosk", "printers", "server"):
         assert set(claimed.get(room, [])) <= {"branch-queue"}, room
+
+
+def test_nothing_is_imported_out_of_tests_or_a_conftest(top, ours):
+    found = {
+        path.relative_to(top).as_posix(): lines
+        for path in ours(".py", tests=True)
+        if (lines := [line[0].strip() for line in OUT_OF_TESTS.finditer(path.read_text(encoding="utf-8"))])
+    }
+    assert not found
+
+
+def test_what_tests_share_has_names_that_nobody_else_has(top):
+    kit = top / "tests" / "kit"
+    assert str(kit) in sys.path
+    names = [path.stem for path in kit.glob("*.py")]
+    elsewhere = [name for name in names if Path(importlib.util.find_spec(name).origin or "") != kit / f"{name}.py"]
+    beside = [path.as_posix() for name in names for path in (top / "tests").glob(f"*/{name}.py") if path.parent != kit]
+    assert names and not elsewhere and not beside

@@ -17,7 +17,7 @@ from server.domain.events import Event, Recorded
 from server.domain.fold import apply
 from server.domain.refusals import Refusal
 from server.domain.rules import decide
-from tests.live.telling_line import Line
+from telling_line import Line
 
 MORNING_MS = 1_795_482_000_000  # Tuesday 2026-11-24, 09:00 in Shanghai
 STAFF = "teller-seven"

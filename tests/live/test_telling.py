@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from server.domain import commands
-from tests.live.telling_line import STEP_S, Line
+from telling_line import STEP_S, Line
 
 
 def test_a_call_goes_out_at_once_and_alone(line: Line) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from server.domain import commands
-from tests.live.telling_line import Line
+from telling_line import Line
 
 LEAVE = {"zh": "请离开", "en": "Leave the hall"}
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from server.reactions.voice import Announcer
-from tests.reactions.voice_hall import Hall
+from voice_hall import Hall
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from server.domain.events import CounterOpened
 from server.domain.refusals import Refusal
 from server.reactions.outlets import PAUSE_S
 from server.reactions.voice import QUEUE_MAX, Announcer
-from tests.reactions.voice_hall import SETTINGS, WITHIN_S, Hall, call, happened, recall
+from voice_hall import SETTINGS, WITHIN_S, Hall, call, happened, recall
 
 
 def test_calls_are_said_one_after_another_in_the_order_of_the_calls(hall: Hall, make: Callable[..., Announcer]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from server.domain.events import EmergencyBegun, EmergencyEnded, Recorded, VoiceMuted
 from server.reactions.voice import Announcer
-from tests.reactions.voice_hall import Hall, call, happened
+from voice_hall import Hall, call, happened
 
 
 def test_the_next_in_the_queue_is_made_while_the_one_before_sounds(hall: Hall, make: Callable[..., Announcer]) -> None:

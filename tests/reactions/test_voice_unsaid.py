@@ -2,7 +2,7 @@
 
 from server.app.voice import unsaid
 from server.domain.events import AnnouncementEnded, AnnouncementStarted
-from tests.reactions.voice_hall import call, happened, recall
+from voice_hall import call, happened, recall
 
 
 def test_calls_whose_announcement_never_ended_are_said_after_a_restart_in_their_order() -> None:
@@ -12,7 +12,15 @@ def test_calls_whose_announcement_never_ended_are_said_after_a_restart_in_their_
         happened(3, AnnouncementStarted(1, "A001", 3, "hall", "zh", "/announcements/x.wav")),
         happened(4, AnnouncementEnded(1, "spoken")),
         happened(5, AnnouncementStarted(2, "A002", 3, "hall", "zh", "/announcements/y.wav")),
-        recall(6, 2, last=True),
+        call(6),
     ]
-    assert [one.seq for one in unsaid(day)] == [2, 6]
-    assert unsaid([]) == []
+    said, dropped = unsaid(day)
+    assert [one.seq for one in said] == [2, 6]
+    assert dropped == []
+    assert unsaid([]) == ([], [])
+
+
+def test_who_was_called_and_called_again_meanwhile_is_said_once_and_the_older_call_ends_as_dropped() -> None:
+    said, dropped = unsaid([call(1), call(2), recall(3, 1, last=False), recall(4, 1, last=True)])
+    assert [one.seq for one in said] == [2, 4]
+    assert dropped == [1, 3]

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from config.sentences import Sentences
 from server.domain import commands
 from server.stats.story import story
-from tests.stats.test_story import SAY
 
+SAY = Sentences.load(["zh", "en"]).say
 STOP = commands.BeginEmergency({"zh": "请离开", "en": "Leave the hall"}, "lobby_manager:chen")
 
 

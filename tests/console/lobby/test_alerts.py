@@ -66,7 +66,8 @@ def test_one_tap_lets_a_counter_help_and_another_ends_it(tablet, rated):
     advice = {
         "open_window": [
             {"service": "C", "waiting": 9, "now_min": 28, "target_min": 20, "with_one_more_min": 17, "counter": 2,
-             "action": "lend", "closed": False, "minutes": 30, "sentence": "对公业务预计等 28 分钟；2 号窗口帮办约 17 分钟"}
+             "action": "lend", "closed": False, "minutes": 30,
+             "sentence": "对公业务预计等 28 分钟；2 号窗口帮办约 17 分钟"}
         ],
         "lent": [{"counter": 3, "service": "A", "until": "2026-11-20T03:00:00.000Z"}],
         "morning": None,

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from calling_place import settings_of, ticket_of
 from server.domain.branch import Branch
 from server.domain.routing import Asker, Standing, line
 from server.domain.routing_rules import Runs
 from server.domain.ticket import Ticket
-from tests.calling.place import settings_of, ticket_of
 
 HEAD_STARTS_S = (0, 30, 60, 90, 120, 150, 200)
 MONTHS = ("1999-01.csv.gz", "1999-02.csv.gz")

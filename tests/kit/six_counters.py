@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from calling_place import MINUTE_MS, settings_of
 from server.domain.branch import Branch
-from tests.calling.place import MINUTE_MS, settings_of
-from tests.calling.simulated import Arrival, log_normal, simulated
+from simulated_hall import Arrival, log_normal, simulated
 
 COUNTERS = 6
 LOAD = 1.09

@@ -7,11 +7,11 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from calling_place import ticket_of
 from server.domain.branch import Branch
 from server.domain.routing import Asker, Standing, next_of
 from server.domain.routing_rules import Runs
 from server.domain.ticket import Ticket
-from tests.calling.place import ticket_of
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import itertools
 from typing import Any
 
+from bare_hall import Hall
 from server.domain import commands
 from server.domain.commands import Command
 from server.domain.day import Counter, Day
@@ -12,7 +13,6 @@ from server.domain.refusals import Refusal
 from server.domain.routing import Asker, asker_at, choose
 from server.domain.rules import decide
 from server.domain.ticket import AT_COUNTER, ENDED_STATES, State, Ticket
-from tests.domain.conftest import Hall
 
 RESCUED = ("held", "first", "returned", "chosen")
 TOUCHED = {

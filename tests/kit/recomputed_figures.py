@@ -137,7 +137,10 @@ class Lived:
             follows = {"TicketFinished": data.get("next_service"), "TicketPutBack": leg.service,
                        "TicketTransferred": data.get("service"), "TicketReturned": data.get("service"),
                        "TicketReleased": leg.service if ticket in held else None}.get(kind)  # fmt: skip
-            (held.add if kind == "TicketParked" else held.discard if kind != "TicketMarked" else len)(ticket)
+            if kind == "TicketParked":
+                held.add(ticket)
+            elif kind in ("TicketUnparked", "TicketReleased", "TicketFinished", "TicketAbandoned", "TicketRemoved"):
+                held.discard(ticket)
             if follows:
                 segment = leg.facts.get("next_segment", leg.segment)
                 legs[ticket].append(Leg(self.day, ticket, leg.place + 1, follows, segment, leg.channel, step.at))
@@ -194,7 +197,7 @@ class Lived:
             if simple:
                 return simple, step.at
             if step.kind == "TicketFinished":
-                return step.data["outcome"], step.at
+                return step.data["outcome"], self.until(step)
             if step.kind == "TicketTransferred":
                 return f"transferred_{step.data['to']}", step.at
         if steps[-1].kind == "TicketReleased" and any(step.kind == "TicketParked" for step in steps):

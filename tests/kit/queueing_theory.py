@@ -5,9 +5,9 @@ import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from calling_place import settings_of
 from server.domain.branch import Branch
-from tests.calling.place import settings_of
-from tests.calling.simulated import Arrival, simulated
+from simulated_hall import Arrival, simulated
 
 UNIT_MS = 10_000  # the mean serving time; at it no wait comes near the maximum wait
 LOW, HIGH = 0.5, 0.3  # arrivals in one serving time

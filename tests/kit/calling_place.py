@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from bare_hall import Hall, branch_file
 from server.domain.branch import Branch
 from server.domain.day import Day
 from server.domain.routing import Asker, Standing
 from server.domain.routing_rules import Runs
 from server.domain.ticket import State, Ticket
-from tests.domain.conftest import Hall, branch_file
 
 MINUTE_MS = 60_000
 SEGMENTS = [
