@@ -121,8 +121,11 @@ class HallVoice:
         with self._writer.reading() as day:
             muted, emergency, name = day.muted, day.emergency, day.day or ""
         self._announcer.begin(muted, None if emergency is None else (day.seq, emergency.text))
-        left = [one for one in unsaid(self._store.read(events.of_day, name)) if one.seq <= last_seq]
+        before = [one for one in self._store.read(events.of_day, name) if one.seq <= last_seq]
+        left, dropped = unsaid(before)
         self._announcer.wait(bool(left) and not self._on_server)
+        for call_seq in dropped:
+            self._announcer.end(call_seq, "dropped")
         for recorded in left:
             self._announcer.heard(recorded)
         self._ahead.start()
@@ -248,7 +251,11 @@ class HallVoice:
         return [(call.zone, self._wording.of_call(call, self._wording.repeat)) for call in calls]
 
 
-def unsaid(day: Sequence[Recorded]) -> list[Recorded]:
-    """The calls of a day whose announcement never ended, as after a power cut; the newest of each ticket."""
+def unsaid(day: Sequence[Recorded]) -> tuple[list[Recorded], list[int]]:
+    """The calls of a day whose announcement never ended, as after a power cut: the newest of each ticket in their
+    order, which are to be said, and the seq of those that a newer one took the place of."""
     ended = {one.event.call_seq for one in day if isinstance(one.event, AnnouncementEnded)}
-    return [one for one in day if isinstance(one.event, TicketCalled | TicketRecalled) and one.seq not in ended]
+    open_ones = [one for one in day if isinstance(one.event, TicketCalled | TicketRecalled) and one.seq not in ended]
+    newest = {one.event.ticket: one.seq for one in open_ones if isinstance(one.event, TicketCalled | TicketRecalled)}
+    said = [one for one in open_ones if one.seq in newest.values()]
+    return said, [one.seq for one in open_ones if one not in said]

@@ -117,8 +117,8 @@ class Announcer:
         elif isinstance(event, EmergencyBegun):
             self._warn(recorded.seq, event.text)
         elif isinstance(event, EmergencyEnded):
-            self._warner.calm()
-            with self._changed:
+            with self._changed:  # nobody begins a call before the hush that ends the words of the emergency
+                self._warner.calm()
                 self._changed.notify_all()
 
     def stop(self) -> None:

@@ -52,9 +52,16 @@ class Wording:
         return sentences
 
     def of_emergency(self, text: Mapping[str, str]) -> Sentences:
-        """What the hall is told, in each language that it was written in, twice."""
+        """What the hall is told, in each language that it was written in, twice.
+
+        Words that stand for several languages are said in the first of them alone: who wrote one text wrote one.
+        """
         known = [*self.languages, *(language for language in text if language not in self.languages)]
-        return [(text[language], language) for language in known if text.get(language)] * EMERGENCY_TIMES
+        told: dict[str, str] = {}
+        for language in known:
+            if text.get(language):
+                told.setdefault(text[language], language)
+        return list(told.items()) * EMERGENCY_TIMES
 
     @property
     def rehearsed(self) -> tuple[str, int]:

@@ -119,7 +119,13 @@ class Hall:
             percent=lambda: self.percent,
             ahead=lambda zone, sentences: self.ahead.append((zone, sentences)),
             again_s=0.0,
-            outlet=Boards(tell=self.tell, audible=lambda zone: 1, outcomes=outcomes, chime=CHIME, rest=self.rest),
+            outlet=Boards(
+                tell=lambda kind, **fields: self.tell(kind, **fields),
+                audible=lambda zone: 1,
+                outcomes=outcomes,
+                chime=CHIME,
+                rest=self.rest,
+            ),
         )
         return made
 

@@ -1,9 +1,11 @@
 """The announcer: what is made ahead, what breaks a call off, what becomes of it then."""
 
+import time
 from collections.abc import Callable
+from typing import Any
 
 from server.domain.events import EmergencyBegun, EmergencyEnded, Recorded, VoiceMuted
-from server.reactions.voice import Announcer
+from server.reactions.voice import SWEEP_S, Announcer
 from voice_hall import Hall, call, happened
 
 
@@ -68,6 +70,34 @@ def test_an_emergency_that_is_written_again_into_a_new_day_is_the_same_one(
     hall.go(1)
     hall.until(lambda: len(hall.announces()) > 1)
     assert set(hall.announces()) == {1}
+
+
+def test_one_text_for_every_language_is_said_in_one(hall: Hall, make: Callable[..., Announcer]) -> None:
+    make().heard(happened(1, EmergencyBegun({"zh": "请离开", "en": "请离开"}, "chen")))
+    hall.until(lambda: hall.announces(priority=True) == [1])
+    assert hall.said == [[("请离开", "zh")] * 2]
+
+
+def test_the_hush_that_ends_an_emergency_breaks_off_no_call(hall: Hall, make: Callable[..., Announcer]) -> None:
+    announcer = make()
+    announcer.heard(call(1))
+    hall.until(lambda: hall.announces() == [1])
+    announcer.heard(emergency(2))
+    tell = hall.tell
+
+    def slowly(kind: str, **fields: Any) -> None:
+        if kind == "hush" and fields["zone"] is None:
+            time.sleep(SWEEP_S + 0.5)  # the zone's thread looks meanwhile whether it may go on
+        tell(kind, **fields)
+
+    hall.until(lambda: 2 in hall.announces(priority=True))
+    hall.tell = slowly  # type: ignore[method-assign]
+    announcer.heard(happened(3, EmergencyEnded("chen")))
+    hall.until(lambda: hall.announces(priority=False) == [1, 1])
+    kinds = [
+        (kind, fields.get("call_seq")) for kind, fields in hall.told if kind == "announce" or fields["zone"] is None
+    ]
+    assert kinds[-2:] == [("hush", None), ("announce", 1)]
 
 
 def test_while_the_hall_is_silenced_calls_wait_and_the_one_being_said_is_said_again(
