@@ -128,7 +128,8 @@ def _finished(visits: Visits, recorded: Recorded, event: events.TicketFinished) 
         visits.wrapping[event.counter] = (visit, at_ms)
     if event.next_service is not None:
         return visits.go_on(recorded, visit, event.outcome, event.next_service)
-    end(visit, at_ms, event.outcome)
+    # Who is on hold when the power goes is served no night: the day may be ended only in the next morning.
+    end(visit, visits.until_ms if event.counter is None else at_ms, event.outcome)
     return [visit]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from server.domain.events import DayOpened, Recorded
 
 # Raise it when a fold of figures makes other rows of the same log: days of an older one are folded again.
-FOLD = 1
+FOLD = 2
 
 _OPENED = "FROM events INDEXED BY events_one_opening WHERE kind = 'DayOpened'"
 

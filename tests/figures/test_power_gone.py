@@ -16,7 +16,7 @@ def branch(tmp_path):
     with living(tmp_path / "data", seed=1) as made:
         for clock, *asked in (
             ("09:00", commands.OpenCounter(1, staff="anna"), commands.IssueTicket("t1", "A")),
-            ("09:05", commands.CallNext(1)),
+            ("09:05", commands.CallNext(1), commands.StartServing(1)),
             ("09:09", commands.Park(1, "form")),
             ("09:10", commands.IssueTicket("t2", "A")),
         ):
