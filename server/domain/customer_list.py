@@ -16,8 +16,9 @@ from server.domain.refusals import Refusal
 MANAGER_LENGTH_MAX = 40
 LINES_MAX = 2_000_000
 DELIMITERS = ",;\t"
-FORMULA_STARTS = ("=", "+", "-", "@")
-"""What a spreadsheet would work out. Here it is data like any other, and never goes out as it came in."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a spreadsheet would work out, the last four (full width) where it speaks Chinese. Here it is data like any
+other, and never goes out as it came in."""
 
 _COLUMNS = {
     "kind": ("kind", "type", "identification kind", "证件类型", "类型"),
@@ -134,7 +135,7 @@ def unread(text: str) -> list[str]:
 
 def harmless(cell: str) -> str:
     """A text as it may stand in a table that a spreadsheet opens: never the beginning of a formula."""
-    return f"'{cell}" if cell.startswith((*FORMULA_STARTS, "\t", "\r")) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _places(row: Sequence[str]) -> dict[str, int]:

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from server.domain.customer_list import FORMULA_STARTS
 from server.domain.measures import serving_ms_of, wait_ms, walking_ms
 from server.domain.visits import Visit
-from server.stats.report import FORMULA_STARTS
 
 FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl; charset=utf-8"}
 """The forms, each with its media type."""

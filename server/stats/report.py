@@ -11,6 +11,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from server.domain.columns import NAMES, Columns
+from server.domain.customer_list import harmless
 from server.stats.summary import BUCKETS, measured
 
 FORMATS = ("table", "json", "csv")
@@ -23,8 +24,6 @@ FIGURES = (
 NOTHING = "—"
 RATES = frozenset({"abandonment", "service_level", "no_show_rate", *(f"share_{bucket}_min" for bucket in BUCKETS)})
 HALF_HOURS = tuple(f"{minute // 60:02}:{minute % 60:02}" for minute in range(0, 24 * 60, 30))
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 SPLITS = (
     "day", "weekday", "hour", "half_hour", "service", "segment", "channel", "counter", "staff", "zone",
@@ -120,7 +119,7 @@ def as_table(
 
 
 def _cell(value: object) -> object:
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _shown(name: str, value: Any) -> str:

@@ -43,7 +43,7 @@ def test_a_visit_sent_on_twice_is_three_lines_of_one_ticket(visit: Make) -> None
     assert [line["leg"] for line in lines] == ["1", "2", "3"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1+1", "＠SUM(A1)"])
 def test_no_text_of_csv_can_act_as_a_formula_and_json_says_it_as_it_is(visit: Make, text: str) -> None:
     assert read("csv", visit(staff=text))[0]["staff"] == "'" + text
     assert read("jsonl", visit(staff=text))[0]["staff"] == text
