@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from structlog.typing import FilteringBoundLogger
 
+from server.app.figures import span
 from server.domain.calendar import rfc3339
 from server.domain.commands import AcknowledgeAlert
 from server.domain.day import Day
@@ -124,12 +125,10 @@ class BranchAlerts:
         return {"open_window": rows, "lent": loans, "morning": past}
 
     def feedback(self, first: str | None, last: str | None) -> dict[str, Any]:
-        """The answer of GET /stats/feedback, today's when no days are given."""
+        """The answer of GET /stats/feedback; raises Refusal as `figures.span` does."""
         with self._writer.reading() as day:
-            today = day.day or ""
-        first, last = first or last or today, last or first or today
-        if first > last:
-            raise Refusal("days_reversed", first=first, last=last)
+            today = day.day
+        first, last = span(today, first, last)
         given = self._store.read(feedback.with_staff, first, last)
         figures = feedback_figures(given, *self._store.read(feedback.served, first, last))
         return {"from": first, "to": last, **figures}

@@ -22,6 +22,20 @@ DAYS_MAX = 3660
 ROWS_MAX = 20_000
 
 
+def span(today: str | None, first: str | None, last: str | None) -> tuple[str, str]:
+    """The business days (YYYY-MM-DD) asked for, today where one is left out.
+
+    Raises Refusal("days_reversed" | "too_many_days").
+    """
+    today = today or date.min.isoformat()
+    first, last = first or min(today, last or today), last or max(today, first or today)
+    if first > last:
+        raise Refusal("days_reversed", first=first, last=last)
+    if (date.fromisoformat(last) - date.fromisoformat(first)).days >= DAYS_MAX:
+        raise Refusal("too_many_days", limit=DAYS_MAX)
+    return first, last
+
+
 class Figures:
     """Waits of today and of any days, and what staff did."""
 
@@ -69,18 +83,10 @@ class Figures:
         return _asked(first, last) | staff_figures(self._store.read(figures.columns, first, last), times, weights)
 
     def span(self, first: str | None, last: str | None) -> tuple[str, str]:
-        """The business days asked for, today where one is left out.
-
-        Raises Refusal("days_reversed" | "too_many_days").
-        """
+        """As the function, by the day that goes on."""
         with self._writer.reading() as day:
-            name = day.day or date.min.isoformat()
-        first, last = first or min(name, last or name), last or max(name, first or name)
-        if first > last:
-            raise Refusal("days_reversed", first=first, last=last)
-        if (date.fromisoformat(last) - date.fromisoformat(first)).days >= DAYS_MAX:
-            raise Refusal("too_many_days", limit=DAYS_MAX)
-        return first, last
+            name = day.day
+        return span(name, first, last)
 
     def _held_against(self, name: str, starts_min: int, now_min: int) -> dict[str, Any]:
         moment, kept = (name, now_min // against.HALF_HOUR_MIN), self._against

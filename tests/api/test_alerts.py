@@ -97,6 +97,15 @@ def test_a_ticket_answers_once_and_the_answer_is_counted(branch, served):
     assert figures["comments"][0]["comment"] == "<script>alert(1)</script>"
 
 
+@pytest.mark.parametrize("path", ["/stats/feedback", "/stats/waits", "/stats/staff"])
+def test_a_day_that_is_left_out_is_today_whatever_is_asked(branch, path):
+    manager, today = branch.token("branch_manager"), branch.ask("GET", "/branch", branch.token("kiosk")).json["day"]
+    since = branch.ask("GET", f"{path}?from=2024-02-29", manager).json
+    until_then = branch.ask("GET", f"{path}?to=2999-12-31", manager)
+    assert (since["from"], since["to"]) == ("2024-02-29", today)
+    assert (until_then.status, until_then.json["code"]) == (422, "too_many_days")
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
