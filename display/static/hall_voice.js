@@ -28,8 +28,11 @@ export class HallVoice {
 
   /** Takes what the branch file says of this screen, and how the hall's sound stands. */
   begin(screen, voice) {
-    const here = !voice || voice.audio !== "server";
-    if (screen.audio && here && !this.sound) {
+    const here = Boolean(screen.audio) && (!voice || voice.audio !== "server");
+    if (!here && this.sound) {               // the branch file changed while the page stood here
+      this.sound.end();
+      this.sound = null;
+    } else if (here && !this.sound) {
       this.sound = new Sound(
         (call_seq, outcome) => this.acknowledge("announced", { call_seq, outcome }),
         (is_blocked) => { this.blocked = is_blocked; this.draw(); },

@@ -24,11 +24,21 @@ export class Sound {
     this.volume = this.context.createGain();
     this.volume.connect(this.context.destination);
     this.context.onstatechange = () => this._look();
+    this.over = new AbortController();
     for (const gesture of ["pointerdown", "keydown"]) {
-      addEventListener(gesture, () => this.context.resume());
+      addEventListener(gesture, () => this.context.resume(), { signal: this.over.signal });
     }
     this.prefetch([CHIME]);
     setTimeout(() => this._look(), START_MS);
+  }
+
+  /** Breaks everything off: this screen has no sound any more. */
+  end() {
+    this.hush(null);
+    this.over.abort();
+    this.context.close();
+    this.blocked(false);
+    document.body.dataset.sound = "off";
   }
 
   /**
@@ -41,6 +51,9 @@ export class Sound {
       this.prefetch([url]);
       rung.told(url);
       return;
+    }
+    if (rung && rung.told) {
+      rung.told(null);                    // another call's turn came first: after the chime that one goes on
     }
     const one = { call_seq, url, zone, percent, priority, broken: false, stop: null };
     if (priority) {
@@ -186,6 +199,9 @@ export class Sound {
   }
 
   _look() {
+    if (this.over.signal.aborted) {
+      return;
+    }
     const running = this.context.state === "running";
     this.blocked(!running);
     document.body.dataset.sound = running ? "on" : "blocked";

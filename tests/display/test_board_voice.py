@@ -132,3 +132,33 @@ def test_a_call_in_a_silenced_hall_does_not_chime(heard: Page, line: Any) -> Non
     line.call("A042", 3)
     heard.locator(".call[data-number=A042]").wait_for()
     assert heard.evaluate("begun.length") == 0
+
+
+def test_a_chime_whose_sentence_is_not_next_holds_up_no_other_call(heard: Page, line: Any) -> None:
+    line.say("voice", voice={"muted": False, "percent": 100})
+    line.say("announce", call_seq=8, url="/announcements/first.wav", language="zh", zone="hall")
+    line.until(lambda: line.announced == [(8, "spoken")])
+    seq = line.call("A042", 3)
+    heard.wait_for_function("begun.length > 2", timeout=5000)
+    line.say("announce", call_seq=9, url="/announcements/first.wav", language="zh", zone="hall")
+    line.say("announce", call_seq=seq, url="/announcements/second.wav", language="zh", zone="hall")
+    line.until(lambda: len(line.announced) == 3)
+    assert line.announced[1:] == [(9, "spoken"), (seq, "spoken")]
+    began = heard.evaluate("branchQueue.played.map((one) => one.began_at)")
+    assert began[1] - began[0] < 3000
+
+
+def test_a_board_that_shall_have_no_sound_any_more_falls_silent(heard: Page, line: Any) -> None:
+    line.board["screen"]["audio"] = False
+    line.drop()
+    expect(heard.locator("body")).to_have_attribute("data-sound", "off")
+    line.say("announce", call_seq=1, url="/announcements/first.wav", language="zh", zone="hall")
+    line.call("A042", 3)
+    expect(heard.locator(".call[data-number=A042]")).to_be_visible()
+    heard.mouse.click(10, 10)
+    assert heard.evaluate("branchQueue.played.concat(begun)") == []
+    line.board["screen"]["audio"] = True
+    line.drop()
+    expect(heard.locator("body")).to_have_attribute("data-sound", "on")
+    line.say("announce", call_seq=2, url="/announcements/first.wav", language="zh", zone="hall")
+    line.until(lambda: line.announced == [(2, "spoken")])
