@@ -4,7 +4,7 @@ import { onDrawn } from "./painted.js";
 
 const SIGN_MS = 5000;            // so often it says how it is
 const AGAIN_MS = 10000;          // what was said so shortly before the line broke may not have come through
-const REMEMBERED = 500;
+const REMEMBERED = 100;
 
 /** Resolves when what was drawn so far is on the glass: not before the second frame from now. */
 export const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));

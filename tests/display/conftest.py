@@ -57,7 +57,8 @@ class LineDouble:
         app.register_blueprint(files.routes(tones(Look().model_dump()), LOGO, Media(sounds, 10, [])))
         app.add_url_rule("/api/v1/media", "media", lambda: self.media)
         app.add_url_rule("/announcements/<name>", "sound", self._sound)
-        self.io: Any = SocketIO(app, async_mode="threading", async_handlers=False)
+        # The page's clock runs faster than this server's: it would miss pings that it could not have had yet.
+        self.io: Any = SocketIO(app, async_mode="threading", async_handlers=False, ping_interval=86_400)
         self.io.on_event("connect", self._connect, namespace=NAMESPACE)
         self.io.on_event("snapshot?", self._asked, namespace=NAMESPACE)
         self.io.on_event("announced", self._announced, namespace=NAMESPACE)
