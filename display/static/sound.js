@@ -53,7 +53,8 @@ export class Sound {
       return;
     }
     if (rung && rung.told) {
-      rung.told(null);                    // another call's turn came first: after the chime that one goes on
+      rung.told(null);                    // another call's turn came first: it goes on after the chime
+      rung.told = null;
     }
     const one = { call_seq, url, zone, percent, priority, broken: false, stop: null };
     if (priority) {
