@@ -131,6 +131,7 @@ function drawCalls() {
     drawBand(large, new_ones && fresh, flash, board.zones);
     drawList(list);
   }
+  voice.giveWay(new_ones);
   change_at = calls.nextChange(now);
   for (const call of calls.newest.slice().reverse()) {
     if (!painted.has(call.seq)) {

@@ -16,6 +16,7 @@ export class HallVoice {
     this.muted = false;
     this.percent = 0;
     this.blocked = false;
+    this.calling = false;        // whether a call stands large on the board
     this.timer = null;
     this.taking = {
       announce: (message) => this._announce(message),
@@ -48,6 +49,15 @@ export class HallVoice {
     }
   }
 
+  /** Whether a call stands large: no rehearsal is drawn over one. */
+  giveWay(calling) {
+    this.calling = calling;
+    const over = part("rehearsal");
+    if (over) {
+      over.hidden = calling;
+    }
+  }
+
   /** `{muted, percent, audio}`: whether the hall was silenced, how loud it is, whether the boards play it. */
   hear(voice) {
     this.muted = Boolean(voice && voice.muted);
@@ -77,11 +87,12 @@ export class HallVoice {
     }
   }
 
-  /** Shows the test call over the board, and plays it where this board has sound. */
+  /** Shows the test call over the board while nobody is called, and plays it where this board has sound. */
   _rehearse({ number, counter, url, percent }) {
     const over = part("rehearsal") || document.body.appendChild(element("section", "rehearsal"));
     over.id = "rehearsal";
     over.dataset.number = number;
+    over.hidden = this.calling;
     over.replaceChildren(
       element("p", "what", ...besides("display.rehearsal", " · ")),
       ...spokenNow().map((code) => spoken(code, element("p", "call-said", ...pieces("display.call", { number, counter }, code)))),

@@ -104,6 +104,19 @@ def test_a_rehearsal_is_drawn_and_heard_and_is_no_call(heard: Page, line: Any) -
     )
 
 
+def test_a_rehearsal_gives_way_to_a_call_and_is_never_drawn_over_one(heard: Page, line: Any) -> None:
+    over = heard.locator("#rehearsal")
+    line.say("rehearsal", number="T000", counter=1, url=None, percent=100)
+    expect(over).to_be_visible()
+    line.call("A042", 3)
+    expect(over).to_be_hidden()
+    line.say("rehearsal", number="T001", counter=1, url=None, percent=100)
+    expect(over).to_contain_text("T001")
+    expect(over).to_be_hidden()
+    line.say("missed", missed=["A042"])
+    expect(over).to_be_visible()
+
+
 def test_a_sound_that_did_not_come_is_asked_for_again_when_it_is_wanted(heard: Page, line: Any, sounds: Any) -> None:
     late = sounds / "late.wav"
     with heard.expect_response("**/announcements/late.wav"):
