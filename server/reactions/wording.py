@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from display.readings import is_chinese
 from display.words import Say, spoken
 
 EMERGENCY_TIMES = 2
+HANZI = re.compile("[\u4e00-\u9fff]")
 
 Sentences = list[tuple[str, str]]
 """(text, language), in the order in which they are said."""
@@ -25,6 +28,12 @@ class Call:
     zone: str
     language: str
     last: bool
+
+
+def _reader(words: str, languages: Sequence[str]) -> str:
+    """Which of the languages reads these words: hanzi are Chinese, what has none is not."""
+    chinese = HANZI.search(words) is not None
+    return next((language for language in languages if is_chinese(language) == chinese), languages[0])
 
 
 class Wording:
@@ -54,14 +63,14 @@ class Wording:
     def of_emergency(self, text: Mapping[str, str]) -> Sentences:
         """What the hall is told, in each language that it was written in, twice.
 
-        Words that stand for several languages are said in the first of them alone: who wrote one text wrote one.
+        Words that stand for several languages are said once, by the voice that can read their script.
         """
         known = [*self.languages, *(language for language in text if language not in self.languages)]
-        told: dict[str, str] = {}
+        told: dict[str, list[str]] = {}
         for language in known:
             if text.get(language):
-                told.setdefault(text[language], language)
-        return list(told.items()) * EMERGENCY_TIMES
+                told.setdefault(text[language], []).append(language)
+        return [(words, _reader(words, languages)) for words, languages in told.items()] * EMERGENCY_TIMES
 
     @property
     def rehearsed(self) -> tuple[str, int]:
