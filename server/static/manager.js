@@ -142,7 +142,7 @@ async function goWhere() {
     return;
   }
   if (tab === "day") {
-    page.days = page.days || await readDays(addDays(today(), -DAYS_BACK), addDays(today(), -1));
+    page.days = await readDays(addDays(today(), -DAYS_BACK), addDays(today(), -1));
     page.past = await readDay(day, language());
   } else if (tab === "feedback") {
     page.feedback = await readFeedback(addDays(today(), -DAYS_BACK), today());

@@ -12,6 +12,10 @@ const SHAPES = { red: "M12 2 22 12 12 22 2 12Z", orange: "M12 3 22 21H2Z", yello
 
 const clock = (at) => timeOfDay(Date.parse(at));
 
+/** Who has seen to it and when: of "lobby_manager:li" only the name is for people. */
+const seenBy = ({ acknowledged_by: actor, acknowledged_at: at }) =>
+  say("manager.acknowledged", { name: (actor || "").split(":").pop(), at: clock(at) });
+
 /** A diamond, a triangle, a circle: the level is not told by colour alone. */
 function shapeOf(level) {
   const drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -24,14 +28,14 @@ function shapeOf(level) {
 }
 
 function alertRow(alert) {
-  const { id, level, sentence, since, acknowledged_at: seen_at, acknowledged_by: seen_by } = alert;
+  const { id, level, sentence, since } = alert;
   const key = el("button.button", { type: "button" }, say("manager.acknowledge"));
   key.dataset.action = "acknowledge";
   key.dataset.alert = key.dataset.keep = id;
   key.setAttribute("aria-label", `${say("manager.acknowledge")}：${sentence}`);
   const row = el("li", {}, shapeOf(level), el("b.level-name", {}, say(`manager.alert.${level}`)), el("span.sentence", {}, sentence),
     el("span.muted", {}, say("manager.since", { at: clock(since) })),
-    seen_at ? el("span.muted", {}, say("manager.acknowledged", { name: seen_by || "", at: clock(seen_at) })) : key);
+    alert.acknowledged_at ? el("span.muted", {}, seenBy(alert)) : key);
   row.dataset.level = level;
   row.dataset.alert = id;
   return row;
@@ -50,7 +54,7 @@ export function drawAlerts(alerts) {
 function logRow(alert) {
   return el("li", {}, el("span.muted", {}, clock(alert.since)), el("b", {}, say(`manager.alert.${alert.level}`)), el("span.sentence", {}, alert.sentence),
     el("small", {}, [
-      alert.acknowledged_at ? say("manager.acknowledged", { name: alert.acknowledged_by || "", at: clock(alert.acknowledged_at) }) : "",
+      alert.acknowledged_at ? seenBy(alert) : "",
       alert.escalated_to ? say(`manager.escalated.${alert.escalated_to}`) : "",
       alert.ended_at ? say("manager.ended", { at: clock(alert.ended_at) }) : say("manager.goes_on"),
     ].filter(Boolean).join(" · ")));

@@ -3,7 +3,8 @@
 import { asPercent, EMPTY, figure } from "./manager_figures.js";
 import { isFew, FEW_CASES } from "./manager_staff.js";
 import { head, levelBar } from "./manager_tables.js";
-import { dayShort } from "./manager_days.js";
+import { dateAt, dayShort } from "./manager_days.js";
+import { branch } from "./staff_branch.js";
 import { timeOfDay } from "./staff_clock.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { say } from "./words.js";
@@ -32,10 +33,9 @@ function staffRow(row) {
   return made;
 }
 
-function commentRow({ at, number, rating, comment }) {
-  const at_ms = Date.parse(at);
-  return el("li", {}, el("span.muted", {}, `${dayShort(at.slice(0, 10))} ${timeOfDay(at_ms)}`), el("b.number", {}, number),
-    el("span.tag", {}, say(`manager.rating.${rating}`)), el("span.sentence", {}, comment));
+function commentRow({ at, number, rating, tags, comment }) {
+  return el("li", {}, el("span.muted", {}, `${dayShort(dateAt(at, branch().timezone))} ${timeOfDay(Date.parse(at))}`), el("b.number", {}, number),
+    el("span.tag", {}, say(`manager.rating.${rating}`)), el("span.sentence", {}, [...tags, comment].filter(Boolean).join(" · ")));
 }
 
 /** Draws the feedback; `answer` is that of GET /stats/feedback, null where there is none. */

@@ -83,9 +83,14 @@ function comparison(shown, otherwise) {
   return otherwise;
 }
 
-/** How many were missed and how many left; "" where there were none. */
-function lostSaid({ no_show: missed, abandoned: left }) {
-  return missed + left ? say("manager.lost_customers", { missed, left }) : "";
+/** How many were missed, and did not come back, and how many left. */
+export function lostCustomers({ gave_up: lost, abandoned: left }) {
+  return say("manager.lost_customers", { missed: Math.max(0, lost - left), left });
+}
+
+/** The same; "" where there were none. */
+function lostSaid(totals) {
+  return totals.gave_up ? lostCustomers(totals) : "";
 }
 
 function serviceLevel({ value, calls, target }) {

@@ -4,7 +4,7 @@ import "./manager_sharp.js";
 import { drawDayCharts } from "./manager_day_charts.js";
 import { addDays, dateAt, dayLong, liveDay, worstHalfHour } from "./manager_days.js";
 import { drawExports } from "./manager_exports.js";
-import { asMinutes, asPercent, EMPTY } from "./manager_figures.js";
+import { asMinutes, asPercent, EMPTY, lostCustomers } from "./manager_figures.js";
 import { readDay, readMorning, readNow, readStaff } from "./manager_reading.js";
 import { drawStaff } from "./manager_staff.js";
 import { drawServices } from "./manager_tables.js";
@@ -50,7 +50,7 @@ function facts() {
     ["share_over_30", unit(over, "%"), waits.count ? say("manager.people", { n: buckets["30+"] }) : ""],
     ["service_level", unit(asPercent(totals.service_level.value), "%"), say("manager.goal", { goal: asPercent(totals.service_level.target) })],
     ["worst_half_hour", worst ? worst.start : EMPTY, worst ? say("manager.p80_end", { n: `${asMinutes(worst.p80_s)} ${minutes}` }) : ""],
-    ["lost_share", unit(asPercent(totals.abandonment), "%"), say("manager.lost_customers", { missed: totals.no_show, left: totals.abandoned })],
+    ["lost_share", unit(asPercent(totals.abandonment), "%"), lostCustomers(totals)],
     ["opened", ...opened(told)],
   ];
 }
