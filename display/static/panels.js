@@ -47,7 +47,8 @@ function squeezeRow(row) {
     const ratio = Math.min(1, room / (number.scrollWidth + counter.scrollWidth));
     row.classList.add("long");
     row.style.setProperty("--squeeze", String(ratio));
-    row.style.setProperty("--counter-width", `${ratio * counter.scrollWidth}px`);
+    const free = row.clientWidth - between.width - ratio * (number.scrollWidth + counter.scrollWidth);
+    row.style.setProperty("--counter-width", `${ratio * counter.scrollWidth + free / 2}px`);      // as much on either side
   }
 }
 

@@ -7,6 +7,7 @@ import struct
 import threading
 import wave
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from display.media import Media
 NAMESPACE = "/board"
 NOW = datetime(2026, 11, 20, 2, 42, 6, tzinfo=UTC)  # 10:42 in Shanghai, a Friday
 SOUND_S = 0.15
+STILL_S = 0.5  # a clock cannot be stopped in its past
 LOGO = BRANCHES / "flagship_logo_dark.png"
 NAMES = {
     "A": {"zh": "个人业务", "en": "Personal banking"},
@@ -254,6 +256,15 @@ class Screen:
 
     def later(self, seconds: float) -> None:
         self.page.clock.fast_forward(round(seconds * 1000))
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """The page's time stands, except for `later`: what is measured here takes as long as it takes."""
+        self.line.beat()
+        now_s = self.page.evaluate("Date.now()") / 1000
+        self.page.clock.pause_at(datetime.fromtimestamp(now_s + STILL_S, UTC))
+        yield
+        self.page.clock.resume()
 
     def texts(self, selector: str) -> list[str]:
         return self.page.eval_on_selector_all(selector, "all => all.map((one) => one.textContent)")
