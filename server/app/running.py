@@ -71,7 +71,7 @@ class Running:
         self._store = opened(folder)
         self._now = now = self._onward(now)
         self._memory = MemoryPrinters(settings["printers"])
-        self._estimates = Estimates(folder, self._store, now=now, log=log)
+        self._estimates = Estimates(folder, settings["branch"]["id"], self._store, now=now, log=log)
         self._writer = Writer(
             self._store, settings=settings, now=now, monotonic=monotonic, estimate=self._estimates.estimator.promise,
             print_job=job_maker(self._sentences.say, monotonic, settings), make_id=make_id, log=log,

@@ -32,7 +32,7 @@ class Taught(NamedTuple):
 
 
 def learn(
-    past: Sequence[Lesson], services: Sequence[str], segments: Sequence[str], *, made_ms: int,
+    past: Sequence[Lesson], services: Sequence[str], segments: Sequence[str], *, branch: str = "", made_ms: int,
     iterations: int | None = None,
 ) -> Taught:  # fmt: skip
     """All that these lessons teach; corrections are measured on the last 14 days, by what those before them taught."""
@@ -46,6 +46,7 @@ def learn(
     final = _taught(past, services, segments, made_ms, iterations)
     learned = replace(
         final,
+        branch=branch,
         corrections={tier: correction(together(tried.values(), tier)) for tier in TIERS},
         coverage=_coverage(list(tried.values())),
     )
@@ -77,6 +78,7 @@ def _taught(
     trees = boosted(rows, waits, iterations)
     why = None if trees else "no_library" if not available() else "few_days"
     return Learned(
+        branch="",
         made_ms=made_ms,
         days=len(days),
         until=days[-1] if days else "",

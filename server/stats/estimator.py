@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.domain.prospect import Prospect
@@ -25,24 +26,29 @@ class Choice:
     why: str | None = None
 
 
-def best_tier(learned: Learned | None) -> Choice:
-    """The highest tier that what was learned allows; see `TIER_WHYS` for the reasons."""
+def best_tier(learned: Learned | None, held: Mapping[int, float] | None = None) -> Choice:
+    """The highest tier that what was learned allows; see `TIER_WHYS` for the reasons.
+
+    `held` is the share of waits below the bound that was really given lately, by tier; a tier that is not in it is
+    judged by the days on which it was tried as it was learned.
+    """
     if learned is None:
         return Choice(0, "nothing_learned")
-    why = learned.why
+    why, coverage = learned.why, {**learned.coverage, **(held or {})}
     for tier, days, present in ((2, DAYS_FOR_TIER_2, learned.trees is not None), (1, DAYS_FOR_TIER_1, True)):
         if learned.days < days:
             why = why or "few_days"
         elif not present:
             why = why or "not_learned"
-        elif not COVERAGE_MIN <= learned.coverage.get(tier, 0.8) <= COVERAGE_MAX:
+        elif not COVERAGE_MIN <= coverage.get(tier, 0.8) <= COVERAGE_MAX:
             why = "coverage"
         else:
             return Choice(tier, why if tier < 2 else None)
     return Choice(0, why)
 
 
-TIER_WHYS = ("nothing_learned", "few_days", "not_learned", "coverage", "no_library")
+UNUSABLE = "unusable"
+TIER_WHYS = ("nothing_learned", UNUSABLE, "few_days", "not_learned", "coverage", "no_library")
 
 
 class Estimator:
@@ -53,6 +59,7 @@ class Estimator:
 
     def __init__(self, learned: Learned | None = None) -> None:
         self._learned, self._choice = learned, best_tier(learned)
+        self._held: Mapping[int, float] = {}
 
     @property
     def learned(self) -> Learned | None:
@@ -64,9 +71,16 @@ class Estimator:
         """The tier that places are told by, unless something is missing for one."""
         return self._choice
 
-    def learn(self, learned: Learned | None) -> None:
-        """Go by this from now on."""
-        self._learned, self._choice = learned, best_tier(learned)
+    def learn(self, learned: Learned | None, why: str | None = None) -> None:
+        """Go by this from now on; `why` there is nothing to go by, where that is known."""
+        choice = Choice(0, why) if learned is None and why else best_tier(learned, self._held)
+        self._learned, self._choice = learned, choice
+
+    def judge(self, held: Mapping[int, float]) -> None:
+        """Trust each tier by what came of its estimates, as `best_tier` does."""
+        self._held = held
+        if self._learned is not None:
+            self._choice = best_tier(self._learned, held)
 
     def __call__(self, standing: Prospect) -> dict[str, int] | None:
         """The range `{low_s, likely_s, high_s}` of the wait; None when no open counter may take it."""

@@ -16,7 +16,7 @@ from server.stats.corrections import Correction, Range
 from server.stats.features import NAMES
 from server.stats.trees import BrokenTrees, Trees, unpacked
 
-FORMAT = b"branch-queue estimates 1\n"
+FORMAT = b"branch-queue estimates 2\n"
 FILE_BYTES_MAX = 64 * 1024 * 1024
 BOUNDS = 3
 SEAL_CHARS = 64
@@ -28,13 +28,14 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What past days taught.
+    """What past days of a `branch` taught.
 
     `days` is how many they were, `until` the last (YYYY-MM-DD), `made_ms` when. `trees` are for P20, P50 and P80, None
     where nothing could be learned. `corrections` are what made tiers 1 and 2 right lately, `coverage` how many waits
     stayed below their corrected P80 in the last days, by tier; `why` is what kept tier 2 from being made.
     """
 
+    branch: str
     made_ms: int
     days: int
     until: str
@@ -58,6 +59,7 @@ class Learned:
         """As the file keeps it."""
         head: dict[str, Any] = {
             "features": list(NAMES),
+            "branch": self.branch,
             "made_ms": self.made_ms,
             "days": self.days,
             "until": self.until,
@@ -89,6 +91,7 @@ def read(written: bytes) -> Learned:
         if len(trees) not in (0, BOUNDS):
             raise Unusable("trees are missing")
         return Learned(
+            branch=str(head["branch"]),
             made_ms=int(head["made_ms"]),
             days=int(head["days"]),
             until=str(head["until"]),

@@ -8,6 +8,7 @@ from server.stats.calibration import Calibration
 from server.stats.corrections import Correction, Range, correction
 from server.stats.estimator import Estimator, best_tier
 from server.stats.features import NAMES
+from server.stats.given import JUDGED_FROM, held
 from server.stats.learned import Learned, Unusable, read
 from server.stats.trees import LEAF, BrokenTrees, Trees, unpacked
 
@@ -17,7 +18,14 @@ STANDING = Prospect(ahead=9, load=9, counters=5, idle=0, mean_service_s=240)
 
 def learned(**changed) -> Learned:
     table = Calibration({"": (0.5, 0.9, 1.4)})
-    given = {"made_ms": 1, "days": 20, "until": "2026-11-20", "services": ("A",), "segments": ("ordinary",)}
+    given = {
+        "branch": "test-1",
+        "made_ms": 1,
+        "days": 20,
+        "until": "2026-11-20",
+        "services": ("A",),
+        "segments": ("ordinary",),
+    }
     return Learned(**(given | {"table": table} | changed))
 
 
@@ -70,3 +78,27 @@ def test_a_correction_makes_four_in_five_waits_stay_below_the_bound():
     said = [(Range(10, 20, 30), float(wait)) for wait in range(100)]
     moved = correction(said)
     assert sum(wait <= moved.of(told).high_s for told, wait in said) / 100 == pytest.approx(0.8, abs=0.02)
+
+
+def test_what_really_came_of_a_tiers_estimates_outweighs_the_days_it_was_tried_on():
+    tried_well = learned(coverage={1: 0.8})
+    assert best_tier(tried_well, {1: 0.71}) == best_tier(learned(coverage={1: 0.71}))
+    assert best_tier(learned(coverage={1: 0.6}), {1: 0.8}).tier == 1
+    assert best_tier(tried_well, {2: 0.1}).tier == 1
+
+
+def test_a_hall_goes_on_to_judge_a_tier_by_what_came_of_it():
+    estimator = Estimator(learned(coverage={1: 0.8}))
+    estimator.judge({1: 0.89})
+    assert (estimator.choice.tier, estimator.choice.why) == (0, "coverage")
+    estimator.learn(learned(coverage={1: 0.8}))
+    assert estimator.choice.tier == 0
+    estimator.judge({})
+    assert estimator.choice.tier == 1
+
+
+def test_a_few_estimates_say_nothing_yet():
+    late = [("2026-03-02", 2, 100, 200, 300.0)]
+    in_time = [("2026-03-02", 1, 100, 200, 150.0)]
+    assert held(late * (JUDGED_FROM - 1) + in_time * JUDGED_FROM) == {1: 1.0}
+    assert held(late * 50 + [("2026-03-03", 2, 100, 200, 200.0)] * 150) == {2: 0.75}
