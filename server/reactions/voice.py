@@ -12,7 +12,15 @@ from typing import Any
 from display.sound import url_of
 from display.words import Say
 from server.domain.commands import Command, EndAnnouncement, StartAnnouncement
-from server.domain.events import EmergencyBegun, EmergencyEnded, Recorded, TicketCalled, TicketRecalled, VoiceMuted
+from server.domain.events import (
+    DayOpened,
+    EmergencyBegun,
+    EmergencyEnded,
+    Recorded,
+    TicketCalled,
+    TicketRecalled,
+    VoiceMuted,
+)
 from server.reactions.outlets import CUT, Outlet, Playing
 from server.reactions.warner import EMERGENCY_AGAIN_S, FULL_PERCENT, Warner
 from server.reactions.wording import Call, Sentences, Wording
@@ -56,6 +64,7 @@ class Announcer:
         log: Callable[..., object],
         outlet: Outlet,
         percent: Callable[[], int] = lambda: FULL_PERCENT,
+        attended: Callable[[], bool] = lambda: True,
         ahead: Callable[[str, Sentences], None] = lambda zone, sentences: None,
         again_s: float = EMERGENCY_AGAIN_S,
     ) -> None:
@@ -63,8 +72,8 @@ class Announcer:
 
         `settings` is the branch file's dump; `sound` makes one file of (text, language) sentences
         (`display.voice.Voice.announcement`); `still_called(ticket, counter)` looks at the committed day; `ask` hands a
-        command to the writer; `outlet` is where it sounds, `percent()` how loud by the hour; `ahead(zone, sentences)`
-        is told what will soon be said.
+        command to the writer; `outlet` is where it sounds, `percent()` how loud by the hour, `attended()` whether
+        the hall has its hours; `ahead(zone, sentences)` is told what will soon be said.
         """
         self._wording = Wording(settings, say)
         self._sound, self._chime, self._outlet, self._percent, self._ahead = sound, chime, outlet, percent, ahead
@@ -78,6 +87,7 @@ class Announcer:
             note=self._note,
             log=log,
             again_s=again_s,
+            attended=attended,
         )
         self._zones: dict[str, Zone] = {}
         self._threads: list[threading.Thread] = []
@@ -100,11 +110,12 @@ class Announcer:
         self.wait(True)
         self._start(later, "voice-gives-way")
 
-    def begin(self, muted: bool, emergency: tuple[int, Mapping[str, str]] | None) -> None:
-        """How the hall stood before the first event that will be heard."""
+    def begin(self, muted: bool, emergency: tuple[int, Mapping[str, str]] | None, *, carried: bool = False) -> None:
+        """How the hall stood before the first event that will be heard: silenced or not, in an emergency (any seq that
+        no call has, its words), which may be `carried` over from a day before."""
         self._mute(muted)
         if emergency is not None:
-            self._warn(*emergency)
+            self._warn(*emergency, known=True, carried=carried)
 
     def heard(self, recorded: Recorded) -> None:
         """Take a committed event in: calls are queued, some change what sounds. Never blocks for a sound."""
@@ -114,8 +125,11 @@ class Announcer:
             self._queue(Call(recorded.seq, event.ticket, event.number, event.counter, event.zone, event.language, last))
         elif isinstance(event, VoiceMuted):
             self._mute(event.muted)
+        elif isinstance(event, DayOpened):
+            self._mute(False)  # who silenced the hall did so for the day
         elif isinstance(event, EmergencyBegun):
-            self._warn(recorded.seq, event.text)
+            carried = event.since_ms is not None
+            self._warn(recorded.seq, event.text, known=carried, carried=carried)
         elif isinstance(event, EmergencyEnded):
             with self._changed:  # nobody begins a call before the hush that ends the words of the emergency
                 self._warner.calm()
@@ -154,11 +168,12 @@ class Announcer:
                 self._cut_all()
             self._changed.notify_all()
 
-    def _warn(self, seq: int, text: Mapping[str, str]) -> None:
+    def _warn(self, seq: int, text: Mapping[str, str], *, known: bool, carried: bool) -> None:
         with self._changed:
+            self._warner.carried = carried
             if not self._stopped and self._warner.is_new(text):
                 self._cut_all()
-                self._warner.warn(seq, text)
+                self._warner.warn(seq, text, known=known)
 
     def _cut_all(self) -> None:
         for zone in self._zones.values():

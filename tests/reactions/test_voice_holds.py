@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from server.domain.events import EmergencyBegun, EmergencyEnded, Recorded, VoiceMuted
+from server.domain.events import DayOpened, EmergencyBegun, EmergencyEnded, Recorded, VoiceMuted
 from server.reactions.voice import SWEEP_S, Announcer
 from voice_hall import Hall, call, happened
 
@@ -116,6 +116,14 @@ def test_while_the_hall_is_silenced_calls_wait_and_the_one_being_said_is_said_ag
     hall.until(lambda: len(hall.outcomes()) == 3)
     assert hall.outcomes() == [(1, "spoken"), (3, "dropped"), (4, "spoken")]
     assert hall.announces() == [1, 1, 4]
+
+
+def test_a_hall_that_was_silenced_yesterday_is_heard_today(hall: Hall, make: Callable[..., Announcer]) -> None:
+    announcer = make()
+    announcer.heard(happened(1, VoiceMuted(True, "chen")))
+    announcer.heard(happened(2, DayOpened({}, 0, 0, {})))
+    announcer.heard(call(3))
+    hall.until(lambda: hall.announces() == [3])
 
 
 def test_who_is_no_longer_called_leaves_the_queue_of_a_silenced_hall(
