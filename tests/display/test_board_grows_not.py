@@ -29,7 +29,7 @@ def live(screen: Any, first: int, last: int) -> None:
         line.say("counter", counter=counter, zone="hall", state="serving", ticket=number, services=["A"])
         if place % 10 == 0:
             line.say("missed", missed=[f"A{place % 900:03}"])
-        if place % 5 == 4 or place == last - 1:
+        if place % 10 == 9 or place == last - 1:
             drawn = "seq => branchQueue.painted.slice(-1)[0].seq === seq"
             screen.page.wait_for_function(drawn, arg=line.seq, polling=20)
             line.beat()  # the line is well: a page that has to reconnect all day is another matter
@@ -38,7 +38,7 @@ def live(screen: Any, first: int, last: int) -> None:
 
 @pytest.mark.parametrize(
     ("calls", "layout"),
-    [(500, "waiting"), *(pytest.param(2000, name, marks=pytest.mark.deep) for name in ("waiting", "media", "calls"))],
+    [(400, "waiting"), *(pytest.param(2000, name, marks=pytest.mark.deep) for name in ("waiting", "media", "calls"))],
 )
 @pytest.mark.timeout(600)
 def test_the_heap_is_flat_after_the_first_two_hundred_calls(screen: Any, line: Any, calls: int, layout: str) -> None:
