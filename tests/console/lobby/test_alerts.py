@@ -9,6 +9,22 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
+PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1180, "height": 820}
+# What stands in the way of something else in the strip, reaches out of it, or is no more than a slit.
+CRAMPED = """() => {
+  const boxes = (which) => Array.from(document.querySelectorAll(which)).filter((each) => each.offsetParent !== null)
+    .map((each) => [each.textContent.trim().slice(0, 20), each.getBoundingClientRect()]);
+  const strip = boxes('#alerts > *');
+  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return [
+    ...strip.flatMap(([text, box], n) => strip.slice(n + 1).filter(([, other]) => over(box, other)).map(([by]) => `${text} | ${by}`)),
+    ...[...strip, ...boxes('.bar .tool, .bar .button, .columns .card')].filter(([, box]) => box.left < 0 || box.right > innerWidth)
+      .map(([text]) => `${text}: out of the page`),
+    ...boxes('#counters .tile').filter(([, box]) => box.height < 44).map(([text]) => `${text}: a slit`),
+    ...boxes('.columns .card').filter(([, box]) => box.height < 80).map(([text]) => `${text}: a slit`),
+  ];
+}"""
+
 STRIP, SEEN = "#alerts", '#alerts [data-action="alert-seen"]'
 
 
@@ -90,3 +106,17 @@ def test_one_tap_lets_a_counter_help_and_another_ends_it(tablet, rated):
     assert asked == [("/counters/2/lend", {"service": "C", "minutes": 30}), ("/counters/3/lend/end", {"service": "A"})]
     tablet.close()
     tablet.tap(SEEN)
+
+
+def test_on_a_phone_the_strip_and_the_cards_have_room_and_the_bar_stays_in_reach(tablet, rated):
+    number = rated(1)
+    rated(1)
+    tablet.text(STRIP, number)
+    tablet.page.set_viewport_size(PHONE)
+    assert tablet.page.evaluate(CRAMPED) == []
+    tablet.page.locator("#devices").scroll_into_view_if_needed()
+    expect(tablet.page.locator("#issue")).to_be_in_viewport(ratio=1)
+    tablet.page.set_viewport_size(WIDE)
+    for _ in range(2):
+        tablet.tap(SEEN)
+    expect(tablet.page.locator(STRIP)).to_be_hidden()
