@@ -60,6 +60,10 @@ def _day_time(text: str) -> str:
     return text
 
 
+def _day_end(text: str) -> str:
+    return text if text == "24:00" else _day_time(text)
+
+
 def _hours(text: str) -> str:
     start, _, end = text.partition("-")
     if not (_DAY_TIME.fullmatch(start) and (_DAY_TIME.fullmatch(end) or end == "24:00")):
@@ -126,6 +130,7 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Prefix = Annotated[str, AfterValidator(_letters)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 DayTime = Annotated[str, AfterValidator(_day_time)]
+DayEnd = Annotated[str, AfterValidator(_day_end)]
 Hours = Annotated[str, AfterValidator(_hours)]
 Address = Annotated[
     str, StringConstraints(max_length=ADDRESS_LENGTH_MAX), AfterValidator(plain), AfterValidator(_address)

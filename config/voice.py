@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_serializer,
 from pydantic_core import PydanticCustomError
 
 from config.part import Part
-from config.values import DayTime, FilePath, Line
+from config.values import DayEnd, DayTime, FilePath, Line
 
 VOLUMES_MAX = 24
 READINGS_MAX = 200
@@ -35,7 +35,7 @@ class Volume(Part):
     """How loud the hall's sound is between two times of day; elsewhere it is full."""
 
     from_: DayTime = Field(alias="from")
-    to: DayTime
+    to: DayEnd
     percent: int = Field(ge=0, le=100)
 
     @model_validator(mode="after")

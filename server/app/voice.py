@@ -26,6 +26,7 @@ from server.domain.events import (
     TicketCalled,
     TicketRecalled,
 )
+from server.domain.hours import is_attended
 from server.domain.refusals import Refusal
 from server.domain.routing import asker_at, next_of, standing
 from server.live import Live
@@ -116,11 +117,15 @@ class HallVoice:
             log=self._log.warning,
             outlet=outlet,
             percent=self._percent,
+            attended=self._attended,
             ahead=self._ahead.want,
         )
         with self._writer.reading() as day:
-            muted, emergency, name = day.muted, day.emergency, day.day or ""
-        self._announcer.begin(muted, None if emergency is None else (day.seq, emergency.text))
+            muted, emergency, name, starts_ms = day.muted, day.emergency, day.day or "", day.starts_ms
+        if emergency is None:
+            self._announcer.begin(muted, None)
+        else:
+            self._announcer.begin(muted, (day.seq, emergency.text), carried=emergency.since_ms < starts_ms)
         before = [one for one in self._store.read(events.of_day, name) if one.seq <= last_seq]
         left, dropped = unsaid(before)
         self._announcer.wait(bool(left) and not self._on_server)
@@ -207,6 +212,11 @@ class HallVoice:
     def _percent(self) -> int:
         with self._writer.reading() as day:
             return percent_at(day, self._now())
+
+    def _attended(self) -> bool:
+        """Whether any service has its hours now."""
+        with self._writer.reading() as day:
+            return is_attended(day, self._now())
 
     def _clips(self, folder: str | None) -> Clips | None:
         if folder is None:

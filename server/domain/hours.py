@@ -48,6 +48,14 @@ def opens_again(day: Day, service: str, now_ms: int) -> bool:
     return windows is None or any(now_ms < last_ms for _, last_ms in windows)
 
 
+def is_attended(day: Day, now_ms: int) -> bool:
+    """Whether any service has its hours at `now_ms`, so that there are people in the hall."""
+    if not day.open:
+        return False
+    windows = [day.hours.get(service) for service in day.rules.services]
+    return any(own is None or any(opens_ms <= now_ms < closes_ms for opens_ms, closes_ms in own) for own in windows)
+
+
 def _issuing(day: Day, service: str) -> Windows | None:
     """The stretches in which numbers are given, None for always; hours that touch each other are one stretch."""
     windows = day.hours.get(service)

@@ -22,7 +22,8 @@ class Warner:
     """One thread for the whole hall, begun by the first emergency.
 
     `made(seq, sentences)` gives the sound and how it may end; `note` hands a command to the writer and never raises.
-    The first time is said even in a hall that is `muted`, and is the one that the log hears of.
+    The first time is said even in a hall that is `muted`, and is the one that the log hears of. One that was `carried`
+    over from a day before is said only while the hall is attended: at night nobody is there to hear it.
     """
 
     def __init__(
@@ -34,10 +35,12 @@ class Warner:
         note: Callable[[Command], None],
         log: Callable[..., object],
         again_s: float,
+        attended: Callable[[], bool],
     ) -> None:
         self._wording, self._made, self._outlet, self._note = wording, made, outlet, note
-        self._log, self._again_s = log, again_s
-        self.muted = False
+        self._log, self._again_s, self._attended = log, again_s, attended
+        self.muted = self.carried = False
+        self._known: int | None = None
         self._changed = threading.Condition()
         self._emergency: tuple[int, Mapping[str, str]] | None = None
         self._cut = threading.Event()
@@ -53,9 +56,11 @@ class Warner:
         """Whether these words are not being said already, as when a new day begins meanwhile."""
         return self._emergency is None or self._emergency[1] != text
 
-    def warn(self, seq: int, text: Mapping[str, str]) -> None:
-        """Say this from now on, in the place of what was said; log event `seq` began it."""
+    def warn(self, seq: int, text: Mapping[str, str], *, known: bool) -> None:
+        """Say this from now on, in the place of what was said; log event `seq` began it. One that is `known` was said
+        before, by the server that ran then or on another day."""
         with self._changed:
+            self._known = seq if known else None
             self._change((seq, text))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="voice-all", daemon=True)
@@ -90,9 +95,9 @@ class Warner:
                 if self._emergency is None:
                     return
                 seq, text = self._emergency
+                first = seq not in (said, self._known)
                 self._cut.clear()
-            first = seq != said
-            if first or not self.muted:
+            if first or not (self.muted or (self.carried and not self._attended())):
                 try:
                     self._say(seq, text, first)
                 except Exception as error:

@@ -24,7 +24,7 @@ def complaints(voice: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def test_volumes_stand_in_the_dump_as_they_are_written() -> None:
-    volume = [{"from": "08:00", "to": "12:00", "percent": 60}, {"from": "12:00", "to": "13:00", "percent": 0}]
+    volume = [{"from": "08:00", "to": "12:00", "percent": 60}, {"from": "12:00", "to": "24:00", "percent": 0}]
     dump = read(LEAST | {"voice": {"volume": volume}}).branch_file.model_dump(mode="json")
     assert dump["voice"]["volume"] == volume
 
@@ -33,6 +33,7 @@ def test_volumes_stand_in_the_dump_as_they_are_written() -> None:
     ("voice", "found"),
     [
         ({"volume": [{"from": "12:00", "to": "08:00", "percent": 60}]}, ("voice.volume[0]", "check.volume_backward")),
+        ({"volume": [{"from": "08:00", "to": "24:01", "percent": 60}]}, ("voice.volume[0].to", "check.day_time")),
         ({"volume": [{"from": "08:00", "to": "18:00", "percent": 101}]}, ("voice.volume[0].percent", "check.at_most")),
         (
             {

@@ -33,6 +33,7 @@ class Hall:
         self.told: list[tuple[str, dict[str, Any]]] = []
         self.plays = "spoken"
         self.percent = 100
+        self.attended, self.looked = True, 0
         self.ahead: list[tuple[str, list[tuple[str, str]]]] = []
         self.asked: list[Command] = []
         self.said: list[list[tuple[str, str]]] = []
@@ -76,6 +77,12 @@ class Hall:
         last = [fields for kind, fields in self.told if kind == "announce"][-1]
         self.announced(last["call_seq"], self.plays)
 
+    def is_attended(self) -> bool:
+        with self.moved:
+            self.looked += 1
+            self.moved.notify_all()
+        return self.attended
+
     def announced(self, call_seq: int, outcome: str) -> None:
         """A board's word for it; set when the announcer is made."""
 
@@ -117,6 +124,7 @@ class Hall:
             ask=self.ask,
             log=self.log,
             percent=lambda: self.percent,
+            attended=self.is_attended,
             ahead=lambda zone, sentences: self.ahead.append((zone, sentences)),
             again_s=0.0,
             outlet=Boards(
