@@ -191,8 +191,10 @@ TEXTS = """() => [...document.querySelectorAll('.board *, .emergency *')].filter
 def faint(screen: Any) -> list[tuple[str, float]]:
     """Texts whose strongest colour has less than 7:1 to what is around them, on the picture."""
     with screen.still():
-        picture = Image.open(io.BytesIO(screen.page.screenshot(animations="disabled"))).convert("RGB")
-        texts = screen.page.evaluate(TEXTS)
+        texts, before = screen.page.evaluate(TEXTS), None
+        while texts != before:  # a page that changed its shape a moment ago may still be drawing itself anew
+            picture = Image.open(io.BytesIO(screen.page.screenshot(animations="disabled"))).convert("RGB")
+            texts, before = screen.page.evaluate(TEXTS), texts
     found = []
     for one in texts:
         x, y = max(0, round(one["x"])), max(0, round(one["y"]))
