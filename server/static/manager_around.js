@@ -69,14 +69,18 @@ function screenRow(name, trouble, note = "") {
   return row;
 }
 
-/** Draws the hall's screens the same way; `answer` is that of GET /screens, or null where there is none. */
+/**
+ * Draws the hall's screens the same way; `answer` is that of GET /screens, or null where there is none. A board that was
+ * there and is gone says since when, and is not missing beside.
+ */
 export function drawScreens(answer) {
   const screens = answer ? answer.screens : [];
+  const told = screens.filter(({ page }) => page === "board").map(({ name }) => name);
   const troubled = screens.filter(screenTrouble);
   const fine = screens.length - troubled.length;
   const heard = (screen) => (screen.last_heard_at ? say("manager.screen_heard", { at: timeOfDay(Date.parse(screen.last_heard_at)) }) : "");
   fill(byId("screens"),
-    ...(answer ? answer.missing : []).map((name) => screenRow(name, say("manager.screen_missing"))),
+    ...(answer ? answer.missing : []).filter((name) => !told.includes(name)).map((name) => screenRow(name, say("manager.screen_missing"))),
     ...troubled.map((screen) => screenRow(screen.name || screen.id, screenTrouble(screen), heard(screen))),
     fine ? el("li.good", {}, say("manager.screens_fine", { n: fine })) : null);
 }

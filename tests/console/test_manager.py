@@ -149,3 +149,14 @@ def test_a_line_that_never_opens_is_not_called_connected(manager):
     manager.page.clock.run_for(6000)  # five seconds of silence
     expect(manager.page.locator("#connection")).to_have_attribute("data-state", "lost")
     manager.shows("#lost", "连接中断")
+
+
+def test_a_board_that_is_gone_is_one_line_of_the_devices_and_says_since_when(manager):
+    def gone(told):
+        one = {"id": "b1", "name": "hall", "page": "board", "counter": None, "alive": False, "behind": 0, "sound": "on"}
+        told.update(screens=[one | {"media_broken": [], "last_heard_at": "2026-11-20T02:00:00.000Z"}], missing=["hall", "door"])
+
+    manager.bend("screens", gone)
+    manager.open("/manager", "today", (1440, 900))
+    expect(manager.page.locator("#screens [data-screen]")).to_have_count(2)
+    expect(manager.page.locator('#screens [data-screen="hall"]')).to_contain_text("10:00")
