@@ -132,6 +132,7 @@ export function show(place, chart) {
   charts[place] = { ...known, chart };
   if (known) {
     known.plot.setData(chart.values);
+    known.plot.redraw(false, true);      // its words may be of another language over the same span
     return;
   }
   charts[place].plot = make(place);

@@ -2,7 +2,7 @@
 
 import { BOLD, colour, dotted, label, ready, show, withUnit } from "./manager_charts.js";
 import { dayShort } from "./manager_days.js";
-import { asMinutes, asPercent, EMPTY } from "./manager_figures.js";
+import { asMinutes, EMPTY } from "./manager_figures.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { say } from "./words.js";
 
@@ -76,7 +76,7 @@ export async function drawEstimates(answer, day) {
   const days = answer ? answer.by_day : [];
   const today = days.find((one) => one.day === day) || { n: 0, mae_s: null, coverage80: null };
   fill(byId("estimate-figures"),
-    pairFigure("coverage", asPercent(today.n ? today.coverage80 : null), "%", say("manager.coverage_note", { low: BAND[0], high: BAND[1] })),
+    pairFigure("coverage", String(percentOf(today) ?? EMPTY), "%", say("manager.coverage_note", { low: BAND[0], high: BAND[1] })),
     pairFigure("error", asMinutes(today.n ? today.mae_s : null), say("staff.unit_minutes"), say("manager.error_note")));
   write(byId("estimate-tier"), answer && answer.tier_now ? say(`manager.tier.${answer.tier_now.general}`) : say("manager.no_estimates"));
   byId("coverage").setAttribute("aria-label", days.filter((one) => percentOf(one) !== null)

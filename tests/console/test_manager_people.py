@@ -1,4 +1,4 @@
-"""People on the manager's pages: who saw to an alert, who is lost, when somebody said something."""
+"""What the manager's pages say: who saw to an alert, who is lost, when somebody spoke, in which language."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+
+# Keeps what is written on charts, which is nowhere else to be read.
+LISTEN = """() => {
+  const pen = CanvasRenderingContext2D.prototype, write = pen.fillText;
+  window.written = [];
+  pen.fillText = function (text, ...at) { window.written.push(String(text)); return write.call(this, text, ...at); };
+}"""
 
 LATE_ON_FRIDAY = "2026-11-20T23:30:00.000Z"  # Saturday morning in Shanghai
 
@@ -43,3 +50,20 @@ def test_a_comment_stands_at_the_date_and_time_of_the_branch(manager: Any) -> No
     manager.shows("#comments", "11/21 07:30")
     manager.shows("#comments", "态度好 · 等太久")
     assert manager.errors == []
+
+
+def test_a_chart_speaks_the_language_of_the_page(manager: Any) -> None:
+    manager.open("/manager", "today", (1440, 900))
+    expect(manager.page.locator(".plot canvas")).to_have_count(4)
+    manager.page.evaluate(LISTEN)
+    manager.page.select_option("#language", "en")
+    manager.page.wait_for_function("window.written.some((text) => text.endsWith(' people'))")  # at the axis
+    assert manager.errors == []
+
+
+def test_the_share_of_estimates_that_held_is_one_number_wherever_it_stands(manager: Any, branch: Any) -> None:
+    today = branch.ask("GET", "/branch", branch.token("kiosk")).json["day"]
+    day = {"day": today, "n": 3, "mae_s": 60, "coverage80": 0.6667, "tier": 0}
+    manager.bend("stats/estimates?*", lambda told: told.update(by_day=[day]))
+    manager.open("/manager", "today", (1440, 900))
+    expect(manager.page.locator('[data-figure="coverage"] b')).to_have_text("67")
