@@ -241,7 +241,10 @@ async function start() {
   tall.addEventListener("change", () => { if (board) { drawAll(); } });
   addEventListener("resize", () => { if (board) { drawAll(); } });
   document.fonts.addEventListener("loadingdone", () => { if (board) { drawAll(); } });
-  line = await listen({ snapshot, event, fresh: setFresh, heartbeat: (beat) => { clock.set(beat.at); } });
+  line = await listen({
+    snapshot, event, fresh: setFresh, heartbeat: (beat) => { clock.set(beat.at); },
+    connected: (is_open) => { if (is_open && media) { media.sayAgain(); } },
+  });
 }
 
 start();

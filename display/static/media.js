@@ -169,6 +169,11 @@ export class Media {
     broken.forEach((why, name) => this.tell(name, why));
   }
 
+  /** The server may know nothing of it any more: it was started anew, or the line broke. */
+  sayAgain() {
+    this.told.forEach((why, name) => this.failed(name, why));
+  }
+
   tell(name, why) {
     if (this.told.get(name) !== why) {
       this.told.set(name, why);

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -132,6 +131,14 @@ def test_what_cannot_be_shown_is_skipped_and_said_once(hall: Any) -> None:
     hall.line.media["broken"] = []
     later(hall, 10.1)
     until(hall, lambda: ("list.png", "") in hall.line.media_failed)
+
+
+def test_after_a_lost_connection_the_branch_hears_again_what_cannot_be_shown(hall: Any) -> None:
+    hall.line.media["broken"] = [{"name": "list.png", "why": "empty"}]
+    hall.open()
+    until(hall, lambda: hall.line.media_failed == [("list.png", "empty")])
+    hall.line.drop()
+    until(hall, lambda: hall.line.media_failed == [("list.png", "empty")] * 2)
 
 
 def test_a_file_added_while_the_board_runs_is_shown_without_a_restart(hall: Any) -> None:
