@@ -11,13 +11,14 @@ from config.sentences import Sentences
 from server.domain.calendar import business_day, moment_ms
 from server.domain.refusals import Refusal
 from server.reactions.daily_files import DailyFiles
-from server.reports.book import book, waits_table
+from server.reports.book import Names, book, names_in, waits_table
 from server.reports.visits_feed import feed
 from server.reports.workbook import workbook
 from server.stats.report import SPLITS, as_csv, waits_report
 from server.store import figures, visits
 from server.store.store import Store
 
+CHANNEL = "channel."  # what the sentences that name them begin with
 CAUGHT_UP_DAYS = 7
 """Days back for which a missing file is still written."""
 
@@ -51,12 +52,12 @@ class Exports:
         _refuse_unknown(by)
         first, last = self._span(first, last)
         columns = self._store.read(figures.columns, first, last)
-        say, title = self._say(language), self._title(first, last, language)
+        say, title, names = self._say(language), self._title(first, last, language), self._names(language)
         if by:
-            return workbook([waits_table(columns, by, title=title, name=say("report.sheet_waits"))], say)
+            return workbook([waits_table(columns, by, title=title, name=say("report.sheet_waits"), names=names)], say)
         times = self._store.read(figures.times, first, last, self._now())
         weights = {entry["code"]: float(entry["weight"]) for entry in self._settings["services"]}
-        return book(columns, times, weights, title=title, say=say)
+        return book(columns, times, weights, title=title, say=say, names=names)
 
     def table(self, first: str | None, last: str | None, by: Sequence[str]) -> str:
         """The same waits as CSV, split by `by`."""
@@ -71,6 +72,11 @@ class Exports:
     def _say(self, language: str | None) -> Callable[..., str]:
         chosen = self._language(language)
         return lambda key, **values: self._sentences.say(key, chosen, **values)
+
+    def _names(self, language: str | None) -> Names:
+        chosen = self._language(language)
+        channels = self._sentences.words(CHANNEL)[chosen]
+        return names_in(chosen, self._settings, {key.removeprefix(CHANNEL): said for key, said in channels.items()})
 
     def _title(self, first: str, last: str, language: str | None) -> str:
         names: Mapping[str, str] = self._settings["branch"]["name"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from server.domain.columns import Columns
@@ -25,15 +26,31 @@ SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """The sheets of waits, each with what it is split by."""
 
+NAMED = {"service": "services", "segment": "segments", "zone": "zones"}
+"""Splits whose names stand in the branch file, each with its table there."""
+
 Say = Callable[..., str]
+Names = Mapping[str, Mapping[Any, str]]
+"""By split: what its codes are called."""
 
 
-def book(columns: Columns, times: Sequence[Time], weights: Mapping[str, float], *, title: str, say: Say) -> bytes:
+def book(
+    columns: Columns,
+    times: Sequence[Time],
+    weights: Mapping[str, float],
+    *,
+    title: str,
+    say: Say,
+    names: Names = MappingProxyType({}),
+) -> bytes:
     """An XLSX file: waits by day, service, half hour, segment and channel, then staff and counters.
 
-    `weights` is the weight of each service, `title` stands over every table, `say(key)` is in one language.
+    `weights` is the weight of each service, `title` stands over every table, `say(key)` and `names` are in one
+    language.
     """
-    tables = [waits_table(columns, by, title=title, name=say(f"report.sheet_{name}")) for name, by in SHEETS]
+    tables = [
+        waits_table(columns, by, title=title, name=say(f"report.sheet_{name}"), names=names) for name, by in SHEETS
+    ]
     worked = staff_figures(columns, times, weights)
     for part, label, name in (("staff", "name", "staff"), ("counters", "number", "counter")):
         rows = [_worked(row, label, name) for row in worked[part]]
@@ -41,9 +58,28 @@ def book(columns: Columns, times: Sequence[Time], weights: Mapping[str, float], 
     return workbook(tables, say)
 
 
-def waits_table(columns: Columns, by: Sequence[str], *, title: str, name: str) -> Table:
-    """One sheet of waits; raises stats.report.UnknownSplit."""
-    return Table(name, title, by, FIGURES, waits_report(columns, by), DRAWN)
+def waits_table(
+    columns: Columns, by: Sequence[str], *, title: str, name: str, names: Names = MappingProxyType({})
+) -> Table:
+    """One sheet of waits, codes as people call them; raises stats.report.UnknownSplit."""
+    called = [(split, names[split]) for split in by if split in names]
+    rows = [
+        row | {split: known.get(row[split], row[split]) for split, known in called}
+        for row in waits_report(columns, by)
+    ]  # fmt: skip
+    return Table(name, title, by, FIGURES, rows, DRAWN)
+
+
+def names_in(language: str, settings: Mapping[str, Any], channels: Mapping[str, str]) -> Names:
+    """What the codes of a branch file's dump are called in a language, and the `channels` by their codes."""
+    named = {
+        split: {
+            entry["code"]: entry["name"].get(language) or next(iter(entry["name"].values()))
+            for entry in settings[table]
+        }
+        for split, table in NAMED.items()
+    }
+    return {**named, "channel": channels}
 
 
 def _worked(row: Mapping[str, Any], label: str, name: str) -> dict[str, Any]:

@@ -63,6 +63,17 @@ def test_a_split_makes_one_table_with_headings_in_the_language_asked_for(branch:
     assert written.active["A3"].value == "业务"
 
 
+def test_a_workbook_calls_services_segments_and_channels_as_people_do(branch: Any, manager: str) -> None:
+    written = openpyxl.load_workbook(io.BytesIO(branch.ask("GET", "/export/report?language=zh", manager).body))
+    assert [written[sheet]["A4"].value for sheet in ("按业务", "按客户等级", "按取号渠道")] == [
+        "个人业务",
+        "普通",
+        "取号机",
+    ]
+    split = branch.ask("GET", "/export/report?by=service&language=en", manager).body
+    assert openpyxl.load_workbook(io.BytesIO(split)).active["A5"].value == "Corporate"
+
+
 def test_csv_begins_with_the_mark_that_spreadsheets_need_for_hanzi(branch: Any, manager: str) -> None:
     answer = branch.ask("GET", "/export/report?by=service&format=csv", manager)
     assert answer.body.startswith(b"\xef\xbb\xbfservice,issued")
