@@ -10,6 +10,7 @@ from pathlib import Path
 
 LOOK_EVERY_S = 30.0
 STOP_WITHIN_S = 5.0
+READERS = 0o044  # of a folder's mode: who beside the server may read its files
 
 
 class DailyFiles:
@@ -79,6 +80,8 @@ class DailyFiles:
         try:
             with making.open("wb") as file:
                 file.write(content)
+                with contextlib.suppress(OSError):  # a share that keeps no modes
+                    os.fchmod(file.fileno(), 0o600 | path.parent.stat().st_mode & READERS)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(making, path)

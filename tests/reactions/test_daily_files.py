@@ -100,3 +100,14 @@ def test_figures_that_cannot_be_made_leave_no_half_file(branch: Branch, tmp_path
     ).look
     files()
     assert written(branch, tmp_path) == {"2026-11-22.xlsx": b"whole"}
+
+
+def test_whoever_may_read_the_folder_may_read_the_files_and_nobody_else(branch: Branch, tmp_path: Path) -> None:
+    branch.due = [("2026-11-22", False)]
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for mode, readable in ((0o750, 0o640), (0o700, 0o600), (0o755, 0o644)):
+        folder.chmod(mode)
+        branch.figures = str(mode).encode()
+        branch.begin(folder).look()
+        assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {readable}
