@@ -154,7 +154,8 @@ def test_a_line_that_never_opens_is_not_called_connected(manager):
 def test_a_board_that_is_gone_is_one_line_of_the_devices_and_says_since_when(manager):
     def gone(told):
         one = {"id": "b1", "name": "hall", "page": "board", "counter": None, "alive": False, "behind": 0, "sound": "on"}
-        told.update(screens=[one | {"media_broken": [], "last_heard_at": "2026-11-20T02:00:00.000Z"}], missing=["hall", "door"])
+        one |= {"media_broken": [], "last_heard_at": "2026-11-20T02:00:00.000Z"}
+        told.update(screens=[one], missing=["hall", "door"])
 
     manager.bend("screens", gone)
     manager.open("/manager", "today", (1440, 900))

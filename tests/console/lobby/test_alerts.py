@@ -17,8 +17,10 @@ CRAMPED = """() => {
   const strip = boxes('#alerts > *');
   const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
   return [
-    ...strip.flatMap(([text, box], n) => strip.slice(n + 1).filter(([, other]) => over(box, other)).map(([by]) => `${text} | ${by}`)),
-    ...[...strip, ...boxes('.bar .tool, .bar .button, .columns .card')].filter(([, box]) => box.left < 0 || box.right > innerWidth)
+    ...strip.flatMap(([text, box], n) => strip.slice(n + 1).filter(([, other]) => over(box, other))
+      .map(([by]) => `${text} | ${by}`)),
+    ...[...strip, ...boxes('.bar .tool, .bar .button, .columns .card')]
+      .filter(([, box]) => box.left < 0 || box.right > innerWidth)
       .map(([text]) => `${text}: out of the page`),
     ...boxes('#counters .tile').filter(([, box]) => box.height < 44).map(([text]) => `${text}: a slit`),
     ...boxes('.columns .card').filter(([, box]) => box.height < 80).map(([text]) => `${text}: a slit`),
