@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import socket
 import struct
 import threading
 import wave
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from flask import Flask, send_file
 from flask_socketio import SocketIO
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 import server
 from config.contrast import tones
@@ -45,6 +46,14 @@ def at(seconds_ago: float = 0) -> str:
     return (NOW - timedelta(seconds=seconds_ago)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+class Held(WSGIRequestHandler):
+    """A connection that can be cut."""
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.held.append(self.connection)  # type: ignore[attr-defined]
+
+
 class LineDouble:
     """The `/board` namespace as a script: `board` is what a snapshot says, the rest is said when asked to."""
 
@@ -65,7 +74,8 @@ class LineDouble:
         self.io.on_event("snapshot?", self._asked, namespace=NAMESPACE)
         self.io.on_event("announced", self._announced, namespace=NAMESPACE)
         self.io.on_event("media_failed", self._media_failed, namespace=NAMESPACE)
-        self.http = make_server("127.0.0.1", 0, app, threaded=True)
+        self.http = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Held)
+        self.http.held = []  # type: ignore[attr-defined]
         self.url = f"http://127.0.0.1:{self.http.server_port}"
         threading.Thread(target=self.http.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -106,8 +116,10 @@ class LineDouble:
 
     def drop(self) -> None:
         """Cut every connection, as a restart or a bad cable does."""
-        for held in list(self.io.server.eio.sockets.values()):
-            held.close(wait=False)
+        held, self.http.held = self.http.held, []  # type: ignore[attr-defined]
+        for connection in held:
+            with suppress(OSError):  # over already
+                connection.shutdown(socket.SHUT_RDWR)
 
     def until(self, true: Callable[[], Any]) -> None:
         with self.told:
