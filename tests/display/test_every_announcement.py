@@ -11,7 +11,7 @@ import pytest
 
 from config.sentences import Sentences
 from display.loudness import FULL_SCALE, PEAK_DBFS, TARGET_DBFS, level_dbfs
-from display.readings import for_engine
+from display.readings import POLYPHONES, for_engine
 from display.voice import Voice
 from display.wav import Sound, read
 from display.words import announcement, spoken
@@ -89,6 +89,15 @@ def phonemes(text: str, engine: str) -> str:
         ("行长", ["X'a35N", "ts.'a214N"]),  # háng zhǎng, not xíng cháng
         ("工行还款", ["k'ong55", "X'a35N", "X'ua35n", "khw'a214n"]),  # gōng háng huán kuǎn
         ("六安", ["l'u51", "'a55n"]),
+        ("贷款", ["t'ai51", "khw'a214n"]),  # not dài kuǎn kuǎn
+        ("尽快", ["tS;'i21n", "kh'uai51"]),  # jǐn, not jìn
+        ("重阳单县", ["ts.h'ong35", "j'iA35N", "s.'a51n", "S;'iE51n"]),  # chóng yáng shàn xiàn
+        ("陕西绍兴路", ["s.'a21n", "S;'i55", "s.'Au51", "S;'i55N", "l'u51"]),
+        ("长春银行会计", ["ts.h'A35N", "ts.h'u@55n", "j'i35n", "X'a35N", "kh'uai51", "tS;'i51"]),
+        ("厦门西藏路", ["S;'iA51", "m'@35n", "S;'i55", "ts'a51N", "l'u51"]),
+        ("2号窗口", ["'@r51", "X'Au51", "ts.hw'A55N", "kh'ou214"]),  # èr hào
+        ("十二号", ["s.'i.35", "'@r51", "X'Au51"]),
+        ("一百零五号", ["j'i55", "p'ai21", "l'i35N", "w'u21", "X'Au51"]),
     ],
 )
 def test_names_are_read_as_people_say_them(text: str, sounds: list[str]) -> None:
@@ -96,6 +105,12 @@ def test_names_are_read_as_people_say_them(text: str, sounds: list[str]) -> None
     assert len(said) == len(sounds) and all(one.startswith(sound) for one, sound in zip(said, sounds, strict=True)), (
         said
     )
+
+
+def test_every_reading_that_is_known_has_a_syllable_for_each_sign() -> None:
+    said = phonemes("\n\n".join(for_engine(word, "zh").strip() for word in POLYPHONES), "cmn-latn-pinyin")
+    spoken_words = [line.split() for line in said.splitlines() if line.strip()]
+    assert [len(one) for one in spoken_words] == [len(word) for word in POLYPHONES]
 
 
 def test_a_branch_says_how_its_own_name_is_read() -> None:

@@ -60,8 +60,8 @@ def test_every_whole_number_of_a_language_is_said_differently() -> None:
     [
         ("zh", None, False, "请 A 零 四 二 号，到 三 号窗口办理业务。"),
         ("zh", "二楼", False, "请 A 零 四 二 号，到 二楼 三 号窗口办理业务。"),
-        ("zh", None, True, "请 A 零 四 二 号，尽快到 三 号窗口，过号请联系大堂经理。"),
-        ("zh", "二楼", True, "请 A 零 四 二 号，尽快到 二楼 三 号窗口，过号请联系大堂经理。"),
+        ("zh", None, True, "请 A 零 四 二 号， jin3 kuai4 到 三 号窗口，过号请联系大堂经理。"),
+        ("zh", "二楼", True, "请 A 零 四 二 号， jin3 kuai4 到 二楼 三 号窗口，过号请联系大堂经理。"),
         ("en", None, False, "Ticket eigh, zero four two, please go to counter three."),
         ("en", "Second floor", False, "Ticket eigh, zero four two, please go to Second floor, counter three."),
         ("en", None, True, "Final call for eigh, zero four two, counter three."),
@@ -106,4 +106,4 @@ def test_the_mandarin_voice_reads_the_sentences_as_mandarin() -> None:
 @pytest.mark.voice
 def test_the_pinyin_of_polyphones_is_read_as_pinyin() -> None:
     assert _phonemes(for_engine("银行", "zh")).split() == ["j'i35n_|", "X'a35N_|"], "yín háng"
-    assert not [word for word in POLYPHONES if "(en)" in _phonemes(for_engine(word, "zh"))]
+    assert "(en)" not in _phonemes("\n\n".join(for_engine(word, "zh") for word in POLYPHONES))
