@@ -94,7 +94,7 @@ class Media:
     def _looked_at(self) -> list[File]:
         try:
             with os.scandir(self._folder) as entries:
-                names = sorted(entry.name for entry in entries if not entry.name.startswith(".") and not entry.is_dir())
+                names = sorted(entry.name for entry in entries if not entry.name.startswith(".") and not _leads_on(entry))
         except OSError:
             return []  # nothing was put there yet, or the share it lies on is away
         looked = [self._file(name) for name in names[:FILES_MAX]]
@@ -129,6 +129,13 @@ def _fits(name: str, pattern: str) -> bool:
     return name == pattern or fnmatchcase(name.casefold(), pattern.casefold())
 
 
+def _leads_on(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
 def _suffix(name: str) -> str:
     return os.path.splitext(name)[1].lower()
 
@@ -154,7 +161,7 @@ def _why(folder: Path, path: Path, *, whole: bool) -> str | None:
         if suffix in VIDEOS:
             return None if _is_video(path, suffix) else "video"
         return "heavy" if size > PICTURE_BYTES_MAX else _picture_fault(path)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RuntimeError):  # the last for links in a ring, up to Python 3.12
         return "missing"
 
 
@@ -176,6 +183,6 @@ def _picture_fault(path: Path) -> str | None:
                 picture.load()
     except Image.DecompressionBombError:
         return "large"
-    except (OSError, SyntaxError, ValueError, EOFError):
+    except Exception:  # whatever a decoder stumbles over, the other pictures are shown
         return "picture"
     return None
