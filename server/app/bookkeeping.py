@@ -66,15 +66,26 @@ class Bookkeeping:
             present = day.day
         if present is None:
             return
+        left: Exception | None = None
         for name, current in self._store.read(folded_days.unfinished, present):
             if self._stopping.is_set():
                 return
             begun_s = self._monotonic()
-            if current:
-                self._writer.note(_finish, name, *self._store.read(figures.made, name))
-            else:
-                self._writer.note(rebuild.keep, self._store.read(rebuild.folded, name), over=True)
+            try:
+                self._keep(name, current)
+            except Exception as error:
+                if self._writer.degraded:  # nothing can be written now, whatever the day
+                    raise
+                left = left or error  # a day that cannot be read holds up no other
             self._stopping.wait(RESTS * (self._monotonic() - begun_s))
+        if left is not None:
+            raise left
+
+    def _keep(self, name: str, current: bool) -> None:
+        if current:
+            self._writer.note(_finish, name, *self._store.read(figures.made, name))
+        else:
+            self._writer.note(rebuild.keep, self._store.read(rebuild.folded, name), over=True)
 
 
 def _finish(connection: rebuild.Connection, at_ms: int, day: str, columns: bytes, times: str) -> None:

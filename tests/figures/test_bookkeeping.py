@@ -127,3 +127,15 @@ def test_a_folder_of_the_program_before_is_brought_up_to_date_while_it_serves(tm
         assert made.store.read(replay.differences) == []
     finally:
         made.stop()
+
+
+def test_a_day_that_cannot_be_read_holds_up_no_other(served, tmp_path):
+    with sqlite3.connect(tmp_path / "data" / "branch.db") as connection:
+        connection.execute("UPDATE folded_days SET fold = 0 WHERE day = '2026-06-30'")  # to be folded again
+        connection.execute("UPDATE events SET data = '{}' WHERE day = '2026-06-30' AND kind = 'TicketIssued'")
+    served.books.start()
+    deadline = time.monotonic() + 30
+    while len(served.store.read(folded_days.unfinished, "2026-07-02")) > 1:
+        assert time.monotonic() < deadline, "one day held up the others"
+        threading.Event().wait(0.01)
+    assert served.store.read(folded_days.unfinished, "2026-07-02") == [("2026-06-30", False)]
