@@ -6,6 +6,8 @@ import uPlot from "./vendor/uPlot.esm.js";
 export const FONT = '12px "Inter Variable", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 export const BOLD = `700 13px ${FONT.slice(5)}`;
 const HATCH_PX = 6;
+const AXIS_WIDE = 64;            // of the words beside a chart, unless they are wider
+const AXIS_EDGE = 4;
 
 const charts = {};               // by place: {plot, chart}
 
@@ -92,6 +94,17 @@ export function steps(u, values) {
   }
 }
 
+/** As wide as the longest word at the axis, so that none is cut off. uPlot asks again until the size holds still. */
+function wordsWide(u, said, axis, cycle) {
+  const { font, gap } = u.axes[axis];
+  if (cycle > 1) {
+    return u.axes[axis]._size;
+  }
+  u.ctx.font = font[0];
+  const widest = Math.max(0, ...(said || []).map((word) => u.ctx.measureText(word).width / devicePixelRatio));
+  return Math.max(AXIS_WIDE, Math.ceil(widest) + gap + AXIS_EDGE);
+}
+
 function axes(place) {
   const common = { stroke: () => colour("muted"), font: FONT, ticks: { show: false } };
   const given = () => charts[place].chart;
@@ -101,7 +114,7 @@ function axes(place) {
       splits: (u) => given().across.ticks(u.width), values: (u, at) => given().across.say(at),
     },
     {
-      ...common, size: 64, gap: 8, grid: { stroke: () => colour("line"), width: 1 },
+      ...common, size: wordsWide, gap: 8, grid: { stroke: () => colour("line"), width: 1 },
       splits: () => given().up.at, values: (u, at) => given().up.say(at),
     },
   ];

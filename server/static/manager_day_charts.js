@@ -43,7 +43,8 @@ function labelBars(u, rows, last) {
     const y_px = y_of(u, row.arrivals) - 10 * ratio();
     const line_px = y_of(u, before.has(row.minute) ? before.get(row.minute) : -1);
     const touches = Math.abs(line_px - y_px) < LABEL_PX * .7 * ratio();      // the line of the week before
-    label(u, text, x_of(u, row.minute + MIDDLE_MIN), touches ? Math.min(y_px, line_px - 10 * ratio()) : y_px, options);
+    const x_px = x_of(u, row.minute + (options.align === "left" ? 0 : MIDDLE_MIN));
+    label(u, text, x_px, touches ? Math.min(y_px, line_px - 10 * ratio()) : y_px, options);
   };
   const peak = peakOf(rows, (row) => row.arrivals, (row) => !row.unfinished);
   if (peak && peak.arrivals) {
@@ -51,7 +52,9 @@ function labelBars(u, rows, last) {
   }
   const now = rows.find((row) => row.unfinished);
   if (now) {
-    at(now, say("manager.unfinished", { n: now.arrivals }), { shade: "muted", font: FONT });
+    const beside = rows[rows.indexOf(now) - 1];       // a higher bar, which words in the middle would run into
+    const align = beside && beside.arrivals > now.arrivals ? "left" : "center";
+    at(now, say("manager.unfinished", { n: now.arrivals }), { shade: "muted", font: FONT, align });
   }
   if (last) {
     const least = (now || rows[rows.length - 1] || { minute: -Infinity }).minute;

@@ -34,6 +34,17 @@ UNREADABLE = """() => {
 }"""
 
 
+# Where words on charts begin and end, in pixels of their canvas.
+WORDS = """window.words = {};
+  const draw = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    const width = this.measureText(text).width;
+    const from = x + this.getTransform().e - { left: 0, center: width / 2, right: width }[this.textAlign];
+    window.words[text] = [from, from + width, this.canvas.width];
+    return draw.apply(this, arguments);
+  };"""
+
+
 def figure(manager, name: str):
     return manager.page.locator(f'[data-figure="{name}"]')
 
@@ -161,3 +172,17 @@ def test_a_board_that_is_gone_is_one_line_of_the_devices_and_says_since_when(man
     manager.open("/manager", "today", (1440, 900))
     expect(manager.page.locator("#screens [data-screen]")).to_have_count(2)
     expect(manager.page.locator('#screens [data-screen="hall"]')).to_contain_text("10:00")
+
+
+def test_no_word_on_a_chart_of_a_crowded_day_is_cut_off(manager):
+    def crowded(told):
+        told["by_half_hour"] = told["by_half_hour"][:1] or [{}]
+        told["by_half_hour"][0] |= {"start": "09:00", "arrivals": 600, "unfinished": False}
+
+    manager.page.add_init_script(WORDS)
+    manager.bend("stats/today", crowded)
+    manager.open("/manager", "today", (1440, 900))
+    manager.page.select_option("#language", "en")
+    manager.page.wait_for_function("Object.keys(words).some((word) => word.endsWith(' people'))")
+    cut = "Object.entries(words).filter(([, [from, to, wide]]) => from < 0 || to > wide).map(([word]) => word)"
+    assert manager.page.evaluate(cut) == []
