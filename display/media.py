@@ -94,7 +94,9 @@ class Media:
     def _looked_at(self) -> list[File]:
         try:
             with os.scandir(self._folder) as entries:
-                names = sorted(entry.name for entry in entries if not entry.name.startswith(".") and not _leads_on(entry))
+                names = sorted(
+                    entry.name for entry in entries if not entry.name.startswith(".") and not _leads_on(entry)
+                )
         except OSError:
             return []  # nothing was put there yet, or the share it lies on is away
         looked = [self._file(name) for name in names[:FILES_MAX]]
