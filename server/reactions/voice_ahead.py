@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from display.voice import VoiceMissing
 from server.reactions.wording import Sentences
 
 GAP_S = 2.0
@@ -83,13 +84,23 @@ class Ahead:
                     self._changed.wait_for(lambda: self._stopped or self._wanted, self._gap_s)
 
     def _do(self, these: Likely) -> None:
+        """Make these; raises what kept one from being made, after the boards know of the others."""
         made: dict[str, list[Path]] = {}
-        for zone, sentences in these:
-            if self._stopped:
-                return
-            sound = self._make(sentences)
-            if (zone, sound) not in self._told:
-                self._told.append((zone, sound))
-                made.setdefault(zone, []).append(sound)
-        for zone, sounds in made.items():
-            self._prepare(zone, sounds)
+        missing: VoiceMissing | None = None
+        try:
+            for zone, sentences in these:
+                if self._stopped:
+                    return
+                try:
+                    sound = self._make(sentences)
+                except VoiceMissing as error:  # the others may have a voice
+                    missing = error
+                    continue
+                if (zone, sound) not in self._told:
+                    self._told.append((zone, sound))
+                    made.setdefault(zone, []).append(sound)
+        finally:
+            for zone, sounds in made.items():
+                self._prepare(zone, sounds)
+        if missing is not None:
+            raise missing
