@@ -91,7 +91,7 @@ def until(screen: Any, told: Callable[[], bool]) -> None:
     for _ in range(20):
         if not told():
             later(screen, 1.1)
-            screen.page.wait_for_timeout(100)
+            screen.page.evaluate("new Promise((resolve) => requestAnimationFrame(resolve))")
     screen.line.until(told)
 
 

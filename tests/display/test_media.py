@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import struct
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -126,24 +125,6 @@ def test_a_link_that_leads_to_itself_keeps_no_other_file_from_being_shown(folder
     assert names(media) == ["good.png"]
     assert broken(media) == {"loop.png": "missing", "nowhere.png": "missing"}
     assert media.path_of("loop.png") is None
-
-
-def test_a_picture_that_a_decoder_stumbles_over_keeps_no_other_from_being_shown(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    picture(folder / "bad.png")
-    picture(folder / "good.png")
-    opened = Image.open
-
-    def stumbling(path: Path, *given: Any, **more: Any) -> Any:
-        if path.name == "bad.png":
-            raise struct.error("unpack requires a buffer of 4 bytes")
-        return opened(path, *given, **more)
-
-    monkeypatch.setattr(Image, "open", stumbling)
-    media = Media(folder, 10, [])
-    assert names(media) == ["good.png"]
-    assert broken(media) == {"bad.png": "picture"}
 
 
 def test_a_file_that_is_whole_at_last_is_shown_under_a_new_address(folder: Path) -> None:

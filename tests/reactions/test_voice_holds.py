@@ -1,6 +1,5 @@
 """The announcer: what is made ahead, what breaks a call off, what becomes of it then."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -87,7 +86,8 @@ def test_the_hush_that_ends_an_emergency_breaks_off_no_call(hall: Hall, make: Ca
 
     def slowly(kind: str, **fields: Any) -> None:
         if kind == "hush" and fields["zone"] is None:
-            time.sleep(SWEEP_S + 0.5)  # the zone's thread looks meanwhile whether it may go on
+            with hall.moved:  # the zone's thread looks meanwhile whether it may go on
+                hall.moved.wait_for(lambda: len(hall.announces(priority=False)) > 1, SWEEP_S + 0.5)
         tell(kind, **fields)
 
     hall.until(lambda: 2 in hall.announces(priority=True))
