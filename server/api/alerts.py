@@ -9,11 +9,11 @@ from flask import Blueprint, g
 
 from server.api import answers_alerts as answers
 from server.api import asked, asked_alerts
+from server.api.attended import lent_shown
 from server.api.described import Described
 from server.api.gate import once
 from server.api.problems import language
 from server.domain import commands
-from server.domain.calendar import rfc3339
 from server.domain.commands import Command
 from server.domain.day import Day
 from server.writer import Once, Writer
@@ -73,14 +73,8 @@ def routes(
 
     def perform(number: int, command: Command) -> dict[str, Any]:
         def answer(day: Day, events: Sequence[object]) -> dict[str, Any]:
-            return {"counter": number, "lent": lent_shown(day, number)}
+            return {"counter": number, "lent": lent_shown(day.counters[number])}
 
         return writer.do(command, actor=g.who.actor, once=once(), answer=answer).body
 
     return noun
-
-
-def lent_shown(day: Day, number: int) -> list[dict[str, Any]]:
-    """What a counter is lent, with until when."""
-    lent = day.counters[number].lent
-    return [{"service": service, "until": rfc3339(until_ms)} for service, until_ms in lent.items()]

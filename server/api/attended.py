@@ -60,10 +60,13 @@ def counter_stands(day: Day, counter: Counter, now_ms: int, estimate: Estimate) 
         "paused_s": spent_ms.get("paused", 0) // 1000,
         "pauses": _rested(counter, now_ms),
         "recalls_left": _recalls_left(day, ticket) if ticket else 0,
-        "lent": [
-            {"service": service, "until": rfc3339(until_ms)} for service, until_ms in counter.lent.items()
-        ],
+        "lent": lent_shown(counter),
     }
+
+
+def lent_shown(counter: Counter) -> list[dict[str, Any]]:
+    """What a counter is lent, with until when."""
+    return [{"service": service, "until": rfc3339(until_ms)} for service, until_ms in counter.lent.items()]
 
 
 def parked_shown(day: Day, ticket: Ticket, estimate: Estimate) -> dict[str, Any]:
