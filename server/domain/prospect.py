@@ -1,15 +1,15 @@
 """What stands before a ticket: its place in the list, without working the list out.
 
-Not counted, for they would need every call played through: the limit of premium calls, calls that somebody still has
-to sit out, pools, and a ratio's pattern (taken as by entry). Where counters of several strategies take a ticket, the
-first of those that serve is meant.
+Not counted, for they would need every call played through: the limit of premium calls, those before it who still have
+to sit out calls, pools, and a ratio's pattern (taken as by entry). Where counters of several strategies take a ticket,
+the first of those that serve is meant.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.domain.branch import Profile
 from server.domain.day import FIRST_LEG, Counter, Day
@@ -78,7 +78,7 @@ def prospect_of(day: Day, ticket: Ticket) -> Prospect:
         ticket.overdue_ms,
         is_booked(ticket),
     )
-    return _prospect(day, own)
+    return _returned(day, ticket, _prospect(day, own))
 
 
 def ahead_of(day: Day, ticket: Ticket) -> int:
@@ -159,6 +159,30 @@ def _prospect(day: Day, own: _Place) -> Prospect:
         absent=lately.absent / (lately.called + ASSUMED_PRESENT),
         view=View(day, own.service, own.segment, at_ms, tuple(takers), tuple(kinds)),
     )
+
+
+def _returned(day: Day, ticket: Ticket, last: Prospect) -> Prospect:
+    """The place of one who was missed or put back; `last` is it as if they stood where they entered again.
+
+    Back at once, they are next at the counter that called them. Else some calls of their service go before them, with
+    as many of the others who stand there as come between; then they are next wherever they are taken.
+    """
+    view = last.view
+    if ticket.first or view is None:
+        return last
+    if ticket.first_at is not None:
+        counter = day.counters.get(ticket.first_at)
+        if counter is None or not _serves(counter):
+            return last
+        view = replace(view, takers=(counter,), kinds=())
+        return replace(last, ahead=0, load=0.0, counters=1, idle=int(counter.state == "open"), view=view)
+    if ticket.sits_out_until is None or not last.ahead:
+        return last
+    calls = max(0, ticket.sits_out_until - day.service_calls.get(ticket.service, 0))
+    own = sum(count for service, _, count in view.kinds if service == ticket.service)
+    part = min(1.0, calls / own) if own else 1.0
+    kinds = tuple((service, segment, round(part * count)) for service, segment, count in view.kinds)
+    return replace(last, ahead=round(part * last.ahead), load=part * last.load, view=replace(view, kinds=kinds))
 
 
 def _booked_before(day: Day, own: _Place, takers: Sequence[Counter], strategy: str, wait_s: float) -> _Ahead:

@@ -15,6 +15,7 @@ import structlog
 from config.load import read
 from server.domain import commands
 from server.domain.calendar import moment_ms
+from server.domain.day import Day
 from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
 from server.stats.waits import estimate as by_rule
@@ -120,7 +121,17 @@ class Weeks:
         self._turn_to(self.next_day)
         self._ledger.commit()
 
-    def _do(self, command: commands.Command) -> bool:
+    @property
+    def day(self) -> Day:
+        """The business day as it stands."""
+        return self._deciding.day
+
+    def wait(self, seconds: float) -> None:
+        """Let the clock go on."""
+        self._now_ms += round(seconds * 1000)
+
+    def do(self, command: commands.Command) -> bool:
+        """Have a command decided; whether it was not refused."""
         try:
             self._deciding.decide(Asked(command=command, actor="staff:0123456789"))
         except Refusal:
@@ -141,7 +152,7 @@ class Weeks:
         free_ms = dict.fromkeys(COUNTERS, open_ms)
         self._now_ms = open_ms
         for counter in COUNTERS:
-            self._do(commands.OpenCounter(counter, staff=f"teller {counter}"))
+            self.do(commands.OpenCounter(counter, staff=f"teller {counter}"))
         counters = self._deciding.day.counters
         while arrivals or any(counter.ticket for counter in counters.values()):
             counter = min(free_ms, key=free_ms.__getitem__)
@@ -151,23 +162,23 @@ class Weeks:
                 continue
             self._now_ms = max(self._now_ms, free_ms[counter])
             if counters[counter].ticket is not None:
-                self._do(commands.Finish(counter))
+                self.do(commands.Finish(counter))
             free_ms[counter] = self._now_ms + self._serve(counter)
             counters = self._deciding.day.counters
 
     def _arrive(self) -> None:
         segment = "gold" if self._chance.random() < 0.15 else "ordinary"
         service = self._chance.choice("AAAC")
-        self._do(commands.IssueTicket(f"w{next(self._ids):025}", service, segment=segment, kiosk="door"))
+        self.do(commands.IssueTicket(f"w{next(self._ids):025}", service, segment=segment, kiosk="door"))
 
     def _serve(self, counter: int) -> int:
         """Call the next, if any; after how many milliseconds the counter is free again."""
-        if not self._do(commands.CallNext(counter)):
+        if not self.do(commands.CallNext(counter)):
             return IDLE_MS
         day = self._deciding.day
         if self._chance.random() < 0.04:
-            self._do(commands.Recall(counter))
-            self._do(commands.MarkNoShow(counter))
+            self.do(commands.Recall(counter))
+            self.do(commands.MarkNoShow(counter))
             return IDLE_MS
         mean_s = MEAN_S[day.tickets[day.counters[counter].ticket or ""].service] * self.slow
         return round(1000 * mean_s * self._chance.lognormvariate(-0.32, 0.8))
