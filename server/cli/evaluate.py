@@ -52,22 +52,27 @@ def evaluate(
     if not available():
         tell("cli.evaluate.no_library")
     until, month = train_until.strftime("%Y-%m-%d"), test_month.strftime("%Y-%m")
-    days = _days(files, set(leave_out))
+    days = _asked(_days(files, set(leave_out)), until, month)
     written, services = _writer(days, until)
     past: list[Lesson] = []
     test: list[Lesson] = []
+    seen = ""
     for recorded in days:
+        if seen != recorded.day[: len(month)]:
+            seen = recorded.day[: len(month)]
+            tell("cli.evaluate.living", month=seen)
+        today = lessons(written(recorded), services, ())
         if recorded.day < until:
-            past += lessons(written(recorded), services, ())
-        elif recorded.day.startswith(month):
-            today = lessons(written(recorded), services, ())
+            past += today
+        else:
             test += (one for one in today if one.since_midnight_s >= from_hour * HOUR_S)
     if not test:
         raise Refusal("nothing_to_evaluate", month=month, day=until)
+    tell("cli.evaluate.learning", past=len(past), test=len(test))
     figures = evaluated(past, test, services, ())
     if output is not None:
         output.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    _show(figures, len(past), len(test))
+    _show(figures)
 
 
 def _days(files: Sequence[Path], left_out: set[str]) -> list["RecordedDay"]:
@@ -81,6 +86,20 @@ def _days(files: Sequence[Path], left_out: set[str]) -> list["RecordedDay"]:
             if kept and one.day not in days:
                 days[one.day] = RecordedDay(one.day, kept)
     return [days[day] for day in sorted(days)]
+
+
+def _asked(days: Sequence["RecordedDay"], until: str, month: str) -> list["RecordedDay"]:
+    """The days to learn from and those of the month to be measured; raises Refusal where either are none."""
+    test = [one for one in days if one.day.startswith(month)]
+    if not test:
+        first, last = (days[0].day, days[-1].day) if days else ("-", "-")
+        raise Refusal("month_not_recorded", month=month, first=first, last=last)
+    if test[-1].day < until:
+        raise Refusal("month_learned_from", month=month, day=until)
+    past = [one for one in days if one.day < until]
+    if not past:
+        raise Refusal("nothing_to_learn_from", day=until)
+    return [*past, *(one for one in test if one.day >= until)]
 
 
 def _writer(
@@ -101,8 +120,7 @@ def _writer(
     return (lambda day: log_of(day, settings, counters)), services
 
 
-def _show(figures: Mapping[str, Mapping[str, float]], past: int, test: int) -> None:
-    tell("cli.evaluate.counted", past=past, test=test)
+def _show(figures: Mapping[str, Mapping[str, float]]) -> None:
     click.echo("\t".join(("predictor", *FIGURES)))
     for name, found in figures.items():
         click.echo("\t".join((name, *(f"{found[figure]:.{2 if figure.endswith('_s') else 4}f}" for figure in FIGURES))))

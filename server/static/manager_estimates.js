@@ -3,7 +3,7 @@
 import { BOLD, colour, dotted, label, ready, show, withUnit } from "./manager_charts.js";
 import { dayShort } from "./manager_days.js";
 import { asMinutes, EMPTY } from "./manager_figures.js";
-import { byId, el, fill, write } from "./staff_dom.js";
+import { byId, el, fill } from "./staff_dom.js";
 import { say } from "./words.js";
 
 const BAND = [72, 88];           // per cent, what an upper bound of 80 % should cover
@@ -71,6 +71,12 @@ function pairFigure(name, value, unit, note) {
   return made;
 }
 
+/** Which estimates are given, and what keeps better ones away. */
+function tierNow(now) {
+  const given = say(`manager.tier.${now.general}`);
+  return now.why ? [given, el("br"), say(`manager.tier_why.${now.why}`)] : [given];
+}
+
 /** Draws how often the upper bound held and how far off the middle was, by day; `answer` is that of GET /stats/estimates or null. */
 export async function drawEstimates(answer, day) {
   const days = answer ? answer.by_day : [];
@@ -78,7 +84,7 @@ export async function drawEstimates(answer, day) {
   fill(byId("estimate-figures"),
     pairFigure("coverage", String(percentOf(today) ?? EMPTY), "%", say("manager.coverage_note", { low: BAND[0], high: BAND[1] })),
     pairFigure("error", asMinutes(today.n ? today.mae_s : null), say("staff.unit_minutes"), say("manager.error_note")));
-  write(byId("estimate-tier"), answer && answer.tier_now ? say(`manager.tier.${answer.tier_now.general}`) : say("manager.no_estimates"));
+  fill(byId("estimate-tier"), ...(answer && answer.tier_now ? tierNow(answer.tier_now) : [say("manager.no_estimates")]));
   byId("coverage").setAttribute("aria-label", days.filter((one) => percentOf(one) !== null)
     .map((one) => `${dayShort(one.day)} ${percentOf(one)} %`).join(say("manager.and")) || say("manager.no_estimates"));
   await drawCoverage(days);

@@ -26,6 +26,9 @@ def figures(recording, tmp_path_factory):
     asked = ["evaluate", str(recording), "--train-until", "1999-04-01", "--test-month", "1999-04", "--json", str(kept)]
     done = CliRunner().invoke(main, asked)
     assert done.exit_code == 0, done.output
+    told = done.stderr.splitlines()
+    assert told[:2] == ["living through 1999-03", "living through 1999-04"]
+    assert "waits" in told[2]
     return json.loads(kept.read_text())
 
 
@@ -50,13 +53,38 @@ def test_what_happens_after_an_entry_changes_nothing_of_what_is_known_at_it(reco
     assert known == {(one.entered_ms, one.row, one.standing) for one in alone}
 
 
-def test_a_month_in_which_nobody_waited_is_refused(recording):
-    asked = ["evaluate", str(recording), "--train-until", "1999-04-01", "--test-month", "1999-07"]
-    done = CliRunner().invoke(main, asked)
-    assert done.exit_code == 1
-    assert "1999-07" in done.output
+def refused(*asked) -> tuple[int, str]:
+    """How `evaluate` ends that cannot be done, and its one sentence."""
+    done = CliRunner().invoke(main, ["evaluate", *asked])
+    said = [line for line in done.output.splitlines() if line.startswith("Error: ")]
+    assert len(said) == 1, done.output
+    return done.exit_code, said[0]
 
 
-def test_days_already_learned_from_are_not_measured(recording):
-    asked = ["evaluate", str(recording), "--train-until", "1999-04-01", "--test-month", "1999-03"]
-    assert CliRunner().invoke(main, asked).exit_code == 1
+@pytest.mark.parametrize(
+    ("until", "month", "named"),
+    [
+        ("1999-04-01", "1999-07", "they reach from 1999-03-10 to 1999-04-05"),
+        ("1999-04-01", "1999-03", "All of 1999-03 lies before 1999-04-01"),
+        ("1999-03-10", "1999-03", "no day before 1999-03-10"),
+    ],
+    ids=["no such month", "learned from already", "nothing to learn from"],
+)
+def test_what_cannot_be_measured_is_refused_before_anything_is_learned(recording, until, month, named):
+    code, sentence = refused(str(recording), "--train-until", until, "--test-month", month)
+    assert code == 1
+    assert named in sentence
+
+
+def test_a_file_that_is_missing_or_no_recording_is_named(recording, tmp_path):
+    asked = ["--train-until", "1999-04-01", "--test-month", "1999-04"]
+    code, sentence = refused(str(tmp_path / "gone.csv"), *asked)
+    assert (code, "gone.csv" in sentence) == (2, True)
+    (tmp_path / "letter.csv").write_text("Dear bank,\n")
+    code, sentence = refused(str(tmp_path / "letter.csv"), *asked)
+    assert (code, "letter.csv" in sentence) == (1, True)
+
+
+def test_a_date_that_is_none_is_misused(recording):
+    code, sentence = refused(str(recording), "--train-until", "April", "--test-month", "1999-04")
+    assert (code, "April" in sentence) == (2, True)
