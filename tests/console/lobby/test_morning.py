@@ -99,13 +99,13 @@ def test_no_more_numbers_and_numbers_again_by_holding_a_key(tablet):
     tablet.tap(".bar [data-do=issuing]")
     tablet.tap('#sheet .pick[data-value="C"]')
     tablet.tap('#sheet .pick:has-text("人手不足")')
-    tablet.hold("stop", 600)  # a touch is not enough
+    tablet.hold('#sheet [data-action="stop"]', 600)  # a touch is not enough
     expect(tablet.page.locator("#ended")).to_be_hidden()
-    tablet.hold("stop")
+    tablet.hold('#sheet [data-action="stop"]')
     tablet.text("#ended", "已停止取号：对公业务（人手不足）")
     refused = tablet.branch.ask("POST", "/tickets", tablet.branch.token("kiosk"), {"service": "C"})
     assert (refused.status, refused.json["code"]) == (409, "issuing_ended")
-    tablet.hold("resume")
+    tablet.hold('#sheet [data-action="resume"]')
     expect(tablet.page.locator("#ended")).to_be_hidden()
     tablet.branch.issue("C")
 
