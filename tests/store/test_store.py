@@ -140,3 +140,23 @@ def test_an_answer_is_kept_for_a_business_day_and_then_let_go(memory, ledger):
     ledger.commit()
     assert memory.read(answers.find, "scope", "old") is None
     assert memory.read(answers.find, "scope", "young") == ("body", "{}")
+
+
+@pytest.mark.parametrize("question", [log.present, log.last_seq, log.last_at_ms, log.branch, log.since_opening])
+def test_a_start_reads_the_present_day_however_many_years_the_log_holds(memory, write, row, make, question):
+    """By the plan of every query: nothing walks through the whole log, forwards or back."""
+    write(row(1, make("DayOpened")))
+    asked = []
+
+    def plans(connection):
+        connection.set_trace_callback(asked.append)
+        try:
+            list(answer) if hasattr(answer := question(connection), "__iter__") else answer
+        finally:
+            connection.set_trace_callback(None)
+        return [(sql, step[3]) for sql in asked for step in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+    for sql, step in memory.read(plans):
+        whole = step.startswith("SCAN events") and "events_one_opening" not in step and "LIMIT 1" not in sql
+        assert not whole, (sql, step)
+        assert "rowid<" not in step, (sql, step)
