@@ -14,6 +14,7 @@ from display.clips import Clips
 from display.sound import url_of
 from display.speaker import Speaker
 from display.voice import Voice
+from display.voice_process import VoiceFailed
 from display.wav import NotSound, wav_length_s
 from display.words import Say
 from server.app.reads import Reads
@@ -31,7 +32,7 @@ from server.domain.refusals import Refusal
 from server.domain.routing import asker_at, next_of, standing
 from server.live import Live
 from server.reactions.outcomes import Outcomes
-from server.reactions.outlets import Boards, Loudspeaker, Outlet
+from server.reactions.outlets import Boards, Loudspeaker, Outlet, Playing
 from server.reactions.voice import Announcer
 from server.reactions.voice_ahead import Ahead
 from server.reactions.wording import Call, Sentences, Wording
@@ -94,6 +95,7 @@ class HallVoice:
         self._hall: HallScreens
         self._announcer: Announcer
         self._ahead: Ahead
+        self._outlet: Outlet
 
     def start(self, live: Live, hall: HallScreens, say: Say, last_seq: int) -> None:
         """Begin, with the screens; the first event to be heard comes after `last_seq`.
@@ -104,6 +106,7 @@ class HallVoice:
         outlet: Outlet = Boards(tell=live.tell, audible=hall.audible, outcomes=self._outcomes, chime=CHIME)
         if self._on_server:
             outlet = Loudspeaker(self._speaker, CHIME)
+        self._outlet = outlet
         self._ahead = Ahead(
             make=self._voice.announcement, prepare=outlet.prepare, likely=self._likely, log=self._log.warning
         )
@@ -184,7 +187,6 @@ class HallVoice:
         if emergency is not None:
             raise Refusal("emergency")
         sentences: Sentences = []
-        silent: list[str] = []
         for language in self._wording.languages:
             sentence = self._wording.of_rehearsal(language)
             try:
@@ -192,18 +194,25 @@ class HallVoice:
                 sentences.append(sentence)
             except Exception as error:
                 self._log.warning("rehearsal_silent", language=language, error=repr(error))
-                silent.append(language)
-        sound = self._voice.announcement(sentences) if sentences else CHIME
+        sound = self._joined(sentences)
         number, counter = self._wording.rehearsed
         percent = 0 if muted else self._percent()
         if self._on_server and percent:
-            sounds = [CHIME] if sound == CHIME else [CHIME, sound]
-            threading.Thread(target=self._speaker.play, args=(sounds, percent, self._stopped), daemon=True).start()
+            one = Playing(0, None, self._wording.languages[0], sound, "spoken", percent, noted=False)
+            threading.Thread(target=self._outlet.wait, args=(one, self._stopped), daemon=True).start()
         url = None if self._on_server else url_of(sound)
         self._announcer.give_way(self._length_s(sound))
         self._live.tell("rehearsal", number=number, counter=counter, url=url, percent=percent)
         spoken = [language for _, language in sentences]
+        silent = [language for language in self._wording.languages if language not in spoken]
         return {"number": number, "counter": counter, "spoken": spoken, "silent": silent, "percent": percent}
+
+    def _joined(self, sentences: Sentences) -> Path:
+        try:
+            return self._voice.announcement(sentences, within_s=MADE_WITHIN_S) if sentences else CHIME
+        except VoiceFailed:
+            sentences.clear()
+            return CHIME
 
     @staticmethod
     def _length_s(sound: Path) -> float:

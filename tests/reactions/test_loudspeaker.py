@@ -158,3 +158,20 @@ def test_calls_sound_at_the_server_and_a_player_in_trouble_is_told_and_gets_well
     call(3)
     until(lambda: outcomes() == ["spoken", "failed", "spoken"])
     assert voice()["trouble"] is None
+
+
+@pytest.mark.voice
+def test_a_rehearsal_does_not_sound_over_a_call(
+    make_branch: Callable[..., Any], branch_file_text: str, player: Callable[[str], Path]
+) -> None:
+    heard = player(
+        'mkdir "{heard}.now" || echo over >> "{heard}"; timeout 1 tail -f /dev/null; rmdir "{heard}.now"; '
+        'echo done >> "{heard}"; exit 0'
+    )
+    branch = make_branch(branch_file_text + VOICE).start()
+    lobby = branch.token("lobby_manager")
+    until(lambda: branch.ask("GET", "/hall", lobby).json["voice"]["available"])
+    for _ in range(2):
+        assert branch.ask("POST", "/rehearsal", lobby, {}).json["percent"] == 30
+    until(lambda: heard.exists() and heard.read_text().count("done") == 2)
+    assert "over" not in heard.read_text()
