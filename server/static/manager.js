@@ -55,7 +55,7 @@ function draw() {
   byId("print").href = `/manager/day/${wantedDay() || today() || ""}`;
   drawLine();
   tick();
-  if (page.now && page.tab === "today") {
+  if (page.now && page.around && page.tab === "today") {
     drawToday();
   } else if (page.past && page.tab === "day") {
     drawDay();
@@ -116,7 +116,7 @@ function tick() {
   const at_ms = now_ms();
   write(byId("top-clock"), timeOfDay(at_ms));
   write(byId("top-day"), at_ms === null ? "" : dayName(at_ms));
-  if (page.now && page.tab === "today" && (!page.line || page.line.fresh)) {      // out of date, a wait does not go on growing
+  if (page.now && page.around && page.tab === "today" && (!page.line || page.line.fresh)) {      // out of date, a wait does not go on growing
     drawNow(page.now.stats, liveDay(page.now.stats));
   }
   if (page.line && performance.now() - around_at > AROUND_GAP_MS) {

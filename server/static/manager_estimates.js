@@ -10,23 +10,30 @@ const BAND = [72, 88];           // per cent, what an upper bound of 80 % should
 const SHOULD = 80;
 const LEAST = 60;                // the chart begins here; a day below stands at its edge, with its value
 const DAYS = 14;
+const ROOM = 24;                 // pixels that a value needs
 
 function labelDots(u, days) {
   const y = dotted(u, SHOULD);
   const ratio = devicePixelRatio;
   label(u, say("manager.should_be", { n: SHOULD }), u.bbox.left + u.bbox.width + 8 * ratio, y, { align: "left" });
+  let said_until = -Infinity;        // two values side by side would be read as one
   days.forEach((day, place) => {
     const percent = percentOf(day);
     if (percent !== null) {
-      dot(u, u.valToPos(place, "x", true), u.valToPos(Math.max(percent, LEAST), "y", true), percent);
+      const x = u.valToPos(place, "x", true);
+      const room = x - said_until > ROOM * ratio;
+      dot(u, x, u.valToPos(Math.max(percent, LEAST), "y", true), percent, room);
+      said_until = room && isOutside(percent) ? x : said_until;
     }
   });
 }
 
-/** Inside the band a filled dot; outside a hollow one that says its value. */
-function dot(u, x, y, percent) {
+const isOutside = (percent) => percent < BAND[0] || percent > BAND[1];
+
+/** Inside the band a filled dot; outside a hollow one that says its value where there is room. */
+function dot(u, x, y, percent, room) {
   const ratio = devicePixelRatio;
-  const outside = percent < BAND[0] || percent > BAND[1];
+  const outside = isOutside(percent);
   u.ctx.save();
   u.ctx.beginPath();
   u.ctx.arc(x, y, (outside ? 5 : 4.5) * ratio, 0, 2 * Math.PI);
@@ -36,7 +43,7 @@ function dot(u, x, y, percent) {
   u.ctx.fill();
   u.ctx.stroke();
   u.ctx.restore();
-  if (outside) {
+  if (outside && room) {
     label(u, String(percent), x, y + (percent < SHOULD ? 15 : -15) * ratio, { shade: "warn", font: BOLD });
   }
 }

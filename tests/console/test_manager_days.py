@@ -212,3 +212,17 @@ def test_the_report_of_a_day_is_one_sheet_without_colour(at_today, today):
 def test_a_report_of_a_day_that_there_cannot_be_is_not_found(branch):
     assert branch.page("/manager/day/2026-02-30").status == 404
     assert branch.page("/manager/day/yesterday").status == 404
+
+
+def test_a_language_chosen_before_everything_is_there_breaks_nothing(at_today):
+    page, held = at_today.page, []
+    page.route("**/stats/estimates*", lambda route: held.append(route))
+    with page.expect_request("**/stats/estimates*"):
+        page.reload()
+    page.select_option("#language", "en")
+    page.select_option("#language", "zh")
+    page.unroute("**/stats/estimates*")
+    for route in held:
+        route.continue_()
+    expect(page.locator("#estimate-tier")).to_contain_text("还没有学到任何东西。")
+    assert at_today.errors == []
