@@ -1,6 +1,6 @@
 // The small screen over a counter: only the words beside the counter's number change.
 
-import { languages, say, setLanguage } from "/static/words.js";
+import { languages, named, say, setLanguage } from "/static/words.js";
 import { element, first, name, part, pieces, second, spoken, squeeze } from "./drawing.js";
 import { listen } from "./listen.js";
 import { note, standsThere } from "./painted.js";
@@ -8,6 +8,9 @@ import { note, standsThere } from "./painted.js";
 const NAMES_MOST = 2;              // a counter that takes more services is one for all
 const LEAST_SQUEEZE = 0.4;
 const LEAST_BESIDE = 0.7;          // words that must be smaller to stand beside others stand above them
+const LARGEST_REM = .56;           // of an emergency's text, which wraps
+const LEAST_REM = .12;
+const STEP_REM = .02;
 const number = Number(document.body.dataset.counter);
 
 let board = null;
@@ -20,7 +23,7 @@ function snapshot(taken) {
   draw(false);
   note(taken.seq, "snapshot", counter && counter.ticket);
   const call = taken.calls.find((other) => other.counter === number && other.number === (counter && counter.ticket));
-  if (call && counter.state === "called") {
+  if (call && stateNow() === "called") {
     standsThere(call.seq);
   }
 }
@@ -37,7 +40,16 @@ function event(message) {
       draw(false);
       note(message.seq, "counter", counter.ticket);
     }
+  } else if (message.kind === "emergency") {
+    board.emergency = message.emergency;
+    draw(false);
+    note(message.seq, "emergency");
   }
+}
+
+/** What the strip says: an emergency over all else, else what its counter does. */
+function stateNow() {
+  return board.emergency ? "emergency" : counter ? counter.state : "unknown";
 }
 
 function idleWords(code) {
@@ -50,6 +62,9 @@ function idleWords(code) {
 
 /** What stands beside the counter's number in one language, as elements. */
 function words(code) {
+  if (board.emergency) {
+    return [spoken(code, element("span", "word", named(board.emergency.text, code)))];
+  }
   if (!counter) {
     return pieces("display.strip_unknown", { counter: number }, code);
   }
@@ -66,13 +81,14 @@ function words(code) {
 }
 
 function draw(is_new) {
-  const state = counter ? counter.state : "unknown";
+  const state = stateNow();
   document.body.dataset.state = state;
-  document.body.dataset.number = (counter && counter.ticket) || "";
+  document.body.dataset.number = (state !== "emergency" && counter && counter.ticket) || "";
   document.title = `${say("display.title", {}, first())} ${number}`;
   part("said").replaceChildren(...words(first()));
   const beside = second() && state !== "serving" ? words(second()) : [];
-  part("also").replaceChildren(...beside.map((piece) => piece.textContent).join(" ") ? [text(beside)] : []);
+  const also = beside.map((piece) => piece.textContent).join(" ");
+  part("also").replaceChildren(...also && also !== part("said").textContent ? [text(also)] : []);
   const strip = document.querySelector(".strip");
   strip.classList.remove("flash");
   strip.classList.toggle("fresh", state === "called" && !is_old);
@@ -87,20 +103,37 @@ function draw(is_new) {
 function fit() {
   const what = document.querySelector(".what");
   what.classList.remove("stacked");
+  if (board.emergency) {
+    fitEmergency(what);
+    return;
+  }
   squeeze(part("said"), LEAST_BESIDE);
   what.classList.toggle("stacked", part("said").scrollWidth > part("said").clientWidth);
   squeeze(part("said"), LEAST_SQUEEZE);
   squeeze(part("also"), LEAST_SQUEEZE);
 }
 
-function text(beside) {
-  return spoken(second(), element("span", "", beside.map((piece) => piece.textContent).join(" ")));
+/** The largest type in which an emergency's text stands on the strip, whole. */
+function fitEmergency(what) {
+  for (let size = LARGEST_REM; size >= LEAST_REM; size -= STEP_REM) {
+    what.style.setProperty("--size", `${size}rem`);
+    if (what.scrollHeight <= what.clientHeight && what.scrollWidth <= what.clientWidth) {
+      return;
+    }
+  }
+}
+
+function text(also) {
+  return spoken(second(), element("span", "", also));
 }
 
 function setFresh(is_fresh) {
   is_old = !is_fresh;
   document.body.classList.toggle("old", is_old);
   part("stale").replaceChildren(...languages().map((code) => spoken(code, element("span", "", say("display.stale", {}, code)))));
+  if (board && board.emergency) {
+    fit();
+  }
 }
 
 function start() {

@@ -10,6 +10,12 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 PATH = "/display/counter/3"
+AMBER = "rgb(255, 176, 0)"
+ALARM = {"zh": "请立即离开大厅。", "en": "Please leave the hall at once."}
+OVERFLOWS = """() => ['.strip', '.what'].filter((name) => {
+  const one = document.querySelector(name);
+  return one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
+})"""
 
 
 def put(line: Any, **fields: Any) -> None:
@@ -75,6 +81,38 @@ def test_without_the_server_it_says_not_up_to_date_and_is_not_amber(screen: Any,
     screen.later(5.3)
     expect(screen.find("#stale")).to_contain_text("信息未更新")
     expect(screen.find(".strip")).to_have_css("background-color", "rgb(10, 17, 32)")
+
+
+@pytest.mark.parametrize("text", [ALARM, {"zh": "请" * 200, "en": "Please leave " * 15}])
+def test_an_emergency_takes_a_call_away_at_once_and_gives_it_back(screen: Any, line: Any, text: dict[str, str]) -> None:
+    screen.open(PATH, "open")
+    line.call("A042", 3)
+    expect(screen.find(".strip")).to_have_css("background-color", AMBER)
+    line.say("emergency", emergency={"text": text, "since": "2026-11-20T02:42:06.000Z"})
+    expect(screen.find("body")).to_have_attribute("data-state", "emergency")
+    expect(screen.find(".strip.fresh, .strip.flash")).to_have_count(0)
+    expect(screen.find(".strip")).to_have_css("background-color", "rgb(247, 249, 255)")
+    expect(screen.find("body")).not_to_contain_text("A042")
+    expect(screen.find("#said")).to_have_text(text["zh"])
+    expect(screen.find("#also")).to_have_text(text["en"].strip())
+    assert screen.page.evaluate(OVERFLOWS) == []
+    told(line, "called", "A042")
+    expect(screen.find("body")).to_have_attribute("data-state", "emergency")
+    line.say("emergency", emergency=None)
+    expect(screen.find("#said")).to_have_text("请A042号")
+    expect(screen.find("#also")).to_have_text("Ticket A042")
+
+
+def test_a_strip_that_starts_in_an_emergency_says_so_whatever_its_counter_does(screen: Any, line: Any) -> None:
+    put(line, state="closed")
+    line.board["emergency"] = {"text": ALARM, "since": "2026-11-20T02:42:06.000Z"}
+    screen.open(PATH, "emergency")
+    expect(screen.find(".what")).to_be_visible()
+    expect(screen.find("#said")).to_have_text(ALARM["zh"])
+    screen.later(5.3)
+    expect(screen.find("#stale")).to_contain_text("信息未更新")
+    expect(screen.find("#also")).to_be_visible()
+    assert screen.page.evaluate(OVERFLOWS) == []
 
 
 def test_a_counter_that_is_not_there_is_said_to_be_missing(screen: Any) -> None:
