@@ -10,7 +10,7 @@ import pytest
 from server.domain import commands
 from server.domain.events import TicketIssued
 from server.domain.prospect import Prospect
-from server.stats.waits import estimate, shown_range_min, spread
+from server.stats.waits import estimate, mean_wait_s, shown_range_min, spread
 
 
 def test_a_range_is_the_middle_three_fifths_of_the_wait() -> None:
@@ -23,6 +23,25 @@ def test_a_range_is_the_middle_three_fifths_of_the_wait() -> None:
     assert promised["low_s"] == pytest.approx(fifths[1], rel=0.02)
     assert promised["likely_s"] == pytest.approx(fifths[4], rel=0.02)
     assert promised["high_s"] == pytest.approx(fifths[7], rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "counters", "mean_min", "ranges_s"),
+    [
+        # Gamma(10, 48 s): scipy.stats.gamma.ppf says 349.8825, 464.0983 and 600.9001 s.
+        (9, 5, 8.0, (350, 464, 601)),
+        (0, 1, 4.0, (54, 166, 386)),
+        (19, 6, 13.3333, (647, 787, 945)),
+    ],
+)
+def test_tier_0_is_the_closed_form_of_the_design(
+    ahead: int, counters: int, mean_min: float, ranges_s: tuple[int, int, int]
+) -> None:
+    standing = Prospect(ahead=ahead, load=ahead, counters=counters, idle=0, mean_service_s=240)
+    assert round(mean_wait_s(standing) / 60, 4) == mean_min
+    promised = estimate(standing)
+    assert promised is not None
+    assert tuple(promised.values()) == ranges_s
 
 
 def test_without_an_open_counter_there_is_no_guess() -> None:
