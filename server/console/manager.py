@@ -23,7 +23,7 @@ def routes(words: Words, languages: Sequence[str], settings: Callable[[], Mappin
     def page(template: str) -> str:
         return render_template(
             template,
-            words=words("manager.", "staff.", "client.", "slip.cause."),
+            words=words("manager.", "staff.", "client.", "slip.cause.", "alert.level."),
             languages=list(languages),
             branch=known(settings()),
         )

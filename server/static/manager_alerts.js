@@ -33,7 +33,7 @@ function alertRow(alert) {
   key.dataset.action = "acknowledge";
   key.dataset.alert = key.dataset.keep = id;
   key.setAttribute("aria-label", `${say("manager.acknowledge")}：${sentence}`);
-  const row = el("li", {}, shapeOf(level), el("b.level-name", {}, say(`manager.alert.${level}`)), el("span.sentence", {}, sentence),
+  const row = el("li", {}, shapeOf(level), el("b.level-name", {}, say(`alert.level.${level}`)), el("span.sentence", {}, sentence),
     el("span.muted", {}, say("manager.since", { at: clock(since) })),
     alert.acknowledged_at ? el("span.muted", {}, seenBy(alert)) : key);
   row.dataset.level = level;
@@ -52,7 +52,7 @@ export function drawAlerts(alerts) {
 }
 
 function logRow(alert) {
-  return el("li", {}, el("span.muted", {}, clock(alert.since)), el("b", {}, say(`manager.alert.${alert.level}`)), el("span.sentence", {}, alert.sentence),
+  return el("li", {}, el("span.muted", {}, clock(alert.since)), el("b", {}, say(`alert.level.${alert.level}`)), el("span.sentence", {}, alert.sentence),
     el("small", {}, [
       alert.acknowledged_at ? seenBy(alert) : "",
       alert.escalated_to ? say(`manager.escalated.${alert.escalated_to}`) : "",

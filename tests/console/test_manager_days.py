@@ -154,7 +154,7 @@ def test_an_alert_is_seen_to_with_one_key_and_advice_followed_with_another(at_to
     at_today.page.route("**/acknowledge", change)
     at_today.page.route("**/lend", change)
     look_again(at_today)
-    at_today.shows("#alerts", "严重")
+    at_today.shows("#alerts", "紧急")
     at_today.page.click('[data-action="acknowledge"]')
     at_today.shows("#said", "已记下")
     at_today.shows("#advice", "开后约 17 分钟")
