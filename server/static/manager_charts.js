@@ -6,6 +6,7 @@ import uPlot from "./vendor/uPlot.esm.js";
 export const FONT = '12px "Inter Variable", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
 export const BOLD = `700 13px ${FONT.slice(5)}`;
 const HATCH_PX = 6;
+const CASING = 4;                // around words, half of it on each side
 const AXIS_WIDE = 64;            // of the words beside a chart, unless they are wider
 const AXIS_EDGE = 4;
 
@@ -35,6 +36,15 @@ export function hatched(u, name) {
   return u.ctx.createPattern(tile, "repeat");
 }
 
+/** How wide bold words of a chart are with the casing around them, canvas pixels. */
+export function wide(u, text) {
+  u.ctx.save();
+  u.ctx.font = BOLD.replace(/(\d+)px/, (_, size) => `${size * devicePixelRatio}px`);
+  const width = u.ctx.measureText(text).width + CASING * devicePixelRatio;
+  u.ctx.restore();
+  return width;
+}
+
 /** Writes `text` at a point of the plot (canvas pixels), `align` as a canvas has it. */
 export function label(u, text, x_px, y_px, { shade = "ink", align = "center", font = BOLD } = {}) {
   const ratio = devicePixelRatio;
@@ -44,7 +54,7 @@ export function label(u, text, x_px, y_px, { shade = "ink", align = "center", fo
   u.ctx.textAlign = align;
   u.ctx.textBaseline = "middle";
   u.ctx.strokeStyle = colour("card");           // a gridline does not run through it
-  u.ctx.lineWidth = 4 * ratio;
+  u.ctx.lineWidth = CASING * ratio;
   u.ctx.lineJoin = "round";
   u.ctx.strokeText(text, x_px, y_px);
   u.ctx.fillText(text, x_px, y_px);

@@ -1,6 +1,6 @@
 // The charts of a day by half hour: who came, how long they waited, how many within their promise.
 
-import { BOLD, colour, dotted, FONT, hatched, label, ready, show, steps, withUnit } from "./manager_charts.js";
+import { BOLD, colour, dotted, FONT, hatched, label, ready, show, steps, wide, withUnit } from "./manager_charts.js";
 import { asMinutes, asPercent } from "./manager_figures.js";
 import { clockOf, everyHalfHour, HALF_HOUR_MIN, hours, peakOf, promise, span, top } from "./manager_scales.js";
 import { byId, el, fill } from "./staff_dom.js";
@@ -85,6 +85,9 @@ function arrivals({ rows, last }, whole) {
   };
 }
 
+/** The half hours that lines are drawn through: in one just begun only those called at once have been counted. */
+const settled = (rows) => rows.filter((row) => !row.unfinished);
+
 /**
  * Words at the ends of lines, moved up where they would touch each other or run along the promise's dots.
  * `ends` are {minute, value, text, shade, font}; one without a minute stands at the right edge.
@@ -112,7 +115,8 @@ function endOf(rows, field) {
   return measured[measured.length - 1] || null;
 }
 
-function lineEnds({ rows, last }) {
+function lineEnds({ rows: all, last }) {
+  const rows = settled(all);
   const told = [
     [rows, "p80_s", last ? "manager.p80_today" : "manager.p80_end", "accent", BOLD],
     [rows, "p50_s", "manager.median_end", "accent", FONT],
@@ -131,8 +135,9 @@ function labelLines(u, shown, target_min) {
   const y_px = dotted(u, target_min);
   const promised = { minute: null, value: target_min, text: say("manager.promise", { n: target_min }) };
   labelEnds(u, [promised, ...lineEnds(shown)], y_px);
-  const peak = peakOf(shown.rows, (row) => inMinutes(row.p80_s));
-  if (peak && peak !== endOf(shown.rows, "p80_s")) {
+  const rows = settled(shown.rows);
+  const peak = peakOf(rows, (row) => inMinutes(row.p80_s));
+  if (peak && peak !== endOf(rows, "p80_s")) {
     label(u, asMinutes(peak.p80_s), x_of(u, peak.minute + MIDDLE_MIN), y_of(u, inMinutes(peak.p80_s)) - 12 * ratio());
   }
 }
@@ -140,8 +145,9 @@ function labelLines(u, shown, target_min) {
 function waits(shown, whole) {
   const target_min = promise(shown.services);
   const before = shown.last ? shown.last.rows : [];
-  const of = (rows, field) => everyHalfHour(whole, rows, (row) => inMinutes(row[field]));
-  const p80 = of(shown.rows, "p80_s");
+  const of = (those, field) => everyHalfHour(whole, those, (row) => inMinutes(row[field]));
+  const rows = settled(shown.rows);
+  const p80 = of(rows, "p80_s");
   const past = of(before, "p80_s").values;
   const line = (name, width, dash, size) => ({
     stroke: () => colour(name), width, dash, spanGaps: true, points: { show: true, size, fill: () => colour(name), stroke: () => colour(name) },
@@ -150,10 +156,22 @@ function waits(shown, whole) {
   return {
     padding: [12, 96, 0, 0],
     series: [line("past", 2, [], 3), line("accent", 1.5, [5, 3], 3), line("accent", 2.5, [], 6)],
-    values: [p80.starts.map((at) => at + MIDDLE_MIN), past, of(shown.rows, "p50_s").values, p80.values],
+    values: [p80.starts.map((at) => at + MIDDLE_MIN), past, of(rows, "p50_s").values, p80.values],
     across: across(whole), up: up(top(most), say("staff.unit_minutes")),
     over: (u) => labelLines(u, shown, target_min),
   };
+}
+
+/** Says a bar's per cent over it, clear of higher bars beside it and of the goal's dots. */
+function labelLevel(u, row, rows, percent, goal_px) {
+  const value = percent(row);
+  const text = String(value);
+  const slot_px = x_of(u, row.minute + HALF_HOUR_MIN) - x_of(u, row.minute);
+  const reach = Math.ceil((wide(u, text) / 2 + slot_px / 2) / slot_px) - 1;      // half hours it reaches over on each side
+  const beside = rows.filter((other) => Math.abs(other.minute - row.minute) <= reach * HALF_HOUR_MIN);
+  const over_px = Math.min(...beside.map((other) => y_of(u, percent(other) ?? 0))) - 10 * ratio();
+  const y_px = Math.abs(over_px - goal_px) < LABEL_PX * .7 * ratio() ? goal_px - LABEL_PX * .7 * ratio() : over_px;
+  label(u, text, x_of(u, row.minute + MIDDLE_MIN), y_px, { shade: value < GOAL_PERCENT ? "warn" : "ink" });
 }
 
 function levels({ rows }, whole) {
@@ -170,8 +188,7 @@ function levels({ rows }, whole) {
       const y_px = dotted(u, GOAL_PERCENT);
       label(u, say("manager.goal_end", { goal: GOAL_PERCENT }), u.bbox.left + u.bbox.width + 8 * ratio(), y_px, { align: "left" });
       for (const row of new Set([low, latest].filter(Boolean))) {
-        label(u, String(percent(row)), x_of(u, row.minute + MIDDLE_MIN), y_of(u, percent(row)) - 10 * ratio(),
-          { shade: percent(row) < GOAL_PERCENT ? "warn" : "ink" });
+        labelLevel(u, row, rows, percent, y_px);
       }
     },
   };

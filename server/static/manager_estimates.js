@@ -8,7 +8,10 @@ import { say } from "./words.js";
 
 const BAND = [72, 88];           // per cent, what an upper bound of 80 % should cover
 const SHOULD = 80;
-const LEAST = 60;                // the chart begins here; a day below stands at its edge, with its value
+const LEAST = 60;                // the chart begins here, lower where a day does
+const LEAST_STEP = 10;
+const MOST = 100;
+const MARGIN = .1;               // of the chart's span below and above, for dots and their values
 const DAYS = 14;
 const ROOM = 24;                 // pixels that a value needs
 
@@ -22,7 +25,7 @@ function labelDots(u, days) {
     if (percent !== null) {
       const x = u.valToPos(place, "x", true);
       const room = x - said_until > ROOM * ratio;
-      dot(u, x, u.valToPos(Math.max(percent, LEAST), "y", true), percent, room);
+      dot(u, x, u.valToPos(percent, "y", true), percent, room);
       said_until = room && isOutside(percent) ? x : said_until;
     }
   });
@@ -44,7 +47,8 @@ function dot(u, x, y, percent, room) {
   u.ctx.stroke();
   u.ctx.restore();
   if (outside && room) {
-    label(u, String(percent), x, y + (percent < SHOULD ? 15 : -15) * ratio, { shade: "warn", font: BOLD });
+    const has_room_below = y + 24 * ratio < u.bbox.top + u.bbox.height;        // not over the days under the chart
+    label(u, String(percent), x, y + (percent < SHOULD && has_room_below ? 15 : -15) * ratio, { shade: "warn", font: BOLD });
   }
 }
 
@@ -61,13 +65,16 @@ const percentOf = (day) => (day.coverage80 === null || !day.n ? null : Math.roun
 async function drawCoverage(days) {
   await ready();
   const last = Math.max(days.length, DAYS) - 1;
+  const known = days.map(percentOf).filter((percent) => percent !== null);
+  const least = Math.min(LEAST, ...known.map((percent) => Math.floor(percent / LEAST_STEP) * LEAST_STEP));
+  const margin = (MOST - least) * MARGIN;
   const at = days.length > 1 ? [0, days.length - 1] : days.length ? [0] : [];
   show("coverage", {
     padding: [12, 60, 0, 0],
     series: [{ stroke: null, points: { show: false } }],
     values: [days.length ? days.map((_, place) => place) : [0], days.length ? days.map(percentOf) : [null]],
     across: { from: -.5, to: last + .5, ticks: () => at, say: (places) => places.map((place) => dayShort(days[place].day)) },
-    up: { from: LEAST - 4, to: 104, at: [LEAST, ...BAND, 100], say: (values) => withUnit(values, "%") },
+    up: { from: least - margin, to: MOST + margin, at: [least, ...BAND, MOST], say: (values) => withUnit(values, "%") },
     under: drawBand, over: (u) => labelDots(u, days),
   });
 }

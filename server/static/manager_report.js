@@ -14,6 +14,8 @@ import { byId, el, fill, showView, write } from "./staff_dom.js";
 import { startLanguage, withPerson } from "./staff_signin.js";
 import { language, named, onLanguage, say, sayAll } from "./words.js";
 
+const BREAK = "\n";               // stands in no sentence
+
 const told = { shown: null, staff: null, morning: null, today: null, person: "" };
 
 const wanted = () => location.pathname.split("/").pop();
@@ -55,6 +57,12 @@ function facts() {
   ];
 }
 
+/** Who prints it and when, the moment never broken over two lines. */
+function drawPrinted() {
+  const [before, after] = say("manager.printed_by", { name: told.person || "—", at: BREAK }).split(BREAK);
+  fill(byId("printed"), before, el("span.unbroken", {}, `${told.today} ${timeOfDay(now_ms())}`), after);
+}
+
 function draw() {
   const { shown, morning } = told;
   if (!shown) {
@@ -75,7 +83,7 @@ function draw() {
   }));
   drawServices({ ...shown, waiting: null });
   drawStaff(told.staff, shown.live && !told.staff ? shown.counters : null);
-  write(byId("printed"), say("manager.printed_by", { name: told.person || "—", at: `${told.today} ${timeOfDay(now_ms())}` }));
+  drawPrinted();
   byId("day-wanted").value = wanted();
   byId("day-before").href = addDays(wanted(), -1);
   byId("day-after").href = addDays(wanted(), 1);

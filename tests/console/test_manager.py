@@ -34,13 +34,13 @@ UNREADABLE = """() => {
 }"""
 
 
-# Where words on charts begin and end, in pixels of their canvas.
+# Where words on charts begin and end and how far down they stand, in pixels of their canvas.
 WORDS = """window.words = {};
   const draw = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
     const width = this.measureText(text).width;
     const from = x + this.getTransform().e - { left: 0, center: width / 2, right: width }[this.textAlign];
-    window.words[text] = [from, from + width, this.canvas.width];
+    window.words[text] = [from, from + width, this.canvas.width, y + this.getTransform().f];
     return draw.apply(this, arguments);
   };"""
 
@@ -183,6 +183,44 @@ def test_no_word_on_a_chart_of_a_crowded_day_is_cut_off(manager):
     manager.bend("stats/today", crowded)
     manager.open("/manager", "today", (1440, 900))
     manager.page.select_option("#language", "en")
-    manager.page.wait_for_function("Object.keys(words).some((word) => word.endsWith(' people'))")
+    manager.page.wait_for_function("() => Object.keys(words).some((word) => word.endsWith(' people'))")
     cut = "Object.entries(words).filter(([, [from, to, wide]]) => from < 0 || to > wide).map(([word]) => word)"
     assert manager.page.evaluate(cut) == []
+
+
+def test_lines_stop_before_the_half_hour_that_has_just_begun(manager):
+    def at_once(told):
+        row = {"arrivals": 9, "service_level": {"value": 1.0, "target": 0.8, "calls": 9}, "unfinished": False}
+        told["by_half_hour"] = [
+            row | {"start": "09:00", "p50_s": 480.0, "p80_s": 960.0},
+            row | {"start": "09:30", "p50_s": 0.0, "p80_s": 0.0, "unfinished": True},
+        ]
+
+    manager.page.add_init_script(WORDS)
+    manager.bend("stats/today", at_once)
+    manager.open("/manager", "today", (1440, 900))
+    manager.page.wait_for_function("() => words['P80 16'] && words['中位 8.0']")
+    assert manager.page.evaluate("Object.keys(words).filter((word) => /^(P80|中位) 0/.test(word))") == []
+
+
+def test_a_day_whose_estimates_seldom_held_stands_in_the_chart_and_not_over_its_date(manager):
+    told = [
+        {"day": f"2026-11-{10 + n}", "n": 50, "mae_s": 90, "coverage80": value} for n, value in enumerate((0.8, 0.54))
+    ]
+    answer = {"by_day": told, "tier_now": None, "total": {}}
+    manager.page.route("**/stats/estimates?*", lambda route: route.fulfill(json=answer))
+    manager.page.add_init_script(WORDS)
+    manager.open("/manager", "today", (1440, 900))
+    manager.page.wait_for_function("() => words['54']")
+    axis, value, day = manager.page.evaluate("['50', '54', '11/11'].map((word) => words[word][3])")
+    assert value < axis < day
+
+
+def test_the_moment_of_printing_is_never_broken_and_no_date_is_cut_off(manager):
+    for width, date_px in ((390, 136), (740, 160), (790, 160)):
+        manager.open("/manager/day/2020-01-02", "report", (width, 900))
+        manager.page.select_option("#language", "en")
+        manager.shows("#printed", "Printed by")
+        assert manager.page.locator("#printed .unbroken").evaluate("(one) => one.getClientRects().length") == 1
+        assert manager.page.locator("#day-wanted").evaluate("(one) => one.offsetWidth") == date_px
+        assert manager.page.evaluate("document.documentElement.scrollWidth") <= width
