@@ -1,16 +1,20 @@
 """The files that a branch file names."""
 
+import contextlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
+from pydantic import TypeAdapter, ValidationError
 
 from config.clips import of_clips
 from config.complaints import Complaint, path_of
 from config.contrast import MARK_CONTRAST_MIN, Rgb, contrast, rgb
 from config.part import Part
 from config.settings import BranchFile
+from config.values import FilePath
 
 LOGO_BYTES_MAX = 2_000_000
 LOGO_PIXELS_MAX = 4_000_000
@@ -33,15 +37,39 @@ def placed(branch_file: BranchFile, folder: Path) -> BranchFile:
     return branch_file.model_copy(update=found)
 
 
-def of_files(branch_file: BranchFile) -> Iterator[Complaint]:
-    """What is wrong with the files; their paths are looked for as they stand."""
-    for table, logo in (("slips", branch_file.slips.logo), ("look", branch_file.look.logo)):
-        fault = None if logo is None else _logo_fault(Path(logo))
-        if logo is not None and fault is not None:
+def of_files(written: Mapping[str, Any], folder: Path) -> Iterator[Complaint]:
+    """What is wrong with the files that a branch file names, `folder` being its own.
+
+    Reads the file as it was written, as `references` does; what is no path is left to the complaints of its shape.
+    """
+    for table, setting in NAMED:
+        part = written.get(table)
+        name = part.get(setting) if isinstance(part, dict) else None
+        if isinstance(name, str) and _is_path(name):
+            yield from _of_file(table, setting, (folder / name).absolute())
+
+
+def _is_path(name: str) -> bool:
+    try:
+        TypeAdapter(FilePath).validate_python(name)
+    except ValidationError:
+        return False
+    return True
+
+
+def _of_file(table: str, setting: str, path: Path) -> Iterator[Complaint]:
+    if setting == "logo":
+        fault = _logo_fault(path)
+        if fault is not None:
             key, values = fault
-            yield Complaint(path_of(table, "logo"), key, {"value": Path(logo).name, **values})
-    if branch_file.voice.clips is not None:
-        yield from of_clips(Path(branch_file.voice.clips))
+            yield Complaint(path_of(table, setting), key, {"value": path.name, **values})
+    elif setting == "clips":
+        yield from of_clips(path)
+    else:
+        with contextlib.suppress(OSError):  # what may not be looked at may still be there
+            file = next((place for place in (path, *path.parents) if place.exists() and not place.is_dir()), None)
+            if file is not None:
+                yield Complaint(path_of(table, setting), "check.no_folder", {"value": file.name})
 
 
 def about_files(branch_file: BranchFile) -> Iterator[Complaint]:

@@ -4,7 +4,7 @@ Either everything is well and a `Loaded` comes out, or `BadBranchFile` is raised
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,13 +47,24 @@ class Loaded:
     warnings: list[Complaint]
 
 
-def load(path: Path) -> Loaded:
-    """Read the TOML file at `path`, and look at the files it names; raises `BadBranchFile`."""
-    loaded = read(_toml(path))
-    branch_file = placed(loaded.branch_file, path.parent)
-    complaints = list(of_files(branch_file))
-    if complaints:
+def load(path: Path, more: Callable[[Mapping[str, Any]], Iterable[Complaint]] = lambda written: ()) -> Loaded:
+    """Read the TOML file at `path`, and look at the files it names; raises `BadBranchFile`.
+
+    `more` may find faults that only other rooms know of in the tables as they were written.
+    """
+    written = _toml(path)
+    complaints: list[Complaint] = []
+    loaded: Loaded | None = None
+    try:
+        loaded = read(written)
+    except BadBranchFile as bad:
+        complaints = bad.complaints
+    complained = {complaint.path for complaint in complaints}
+    found = [*of_files(written, path.parent), *more(written)]
+    complaints += [complaint for complaint in found if complaint.path not in complained]
+    if complaints or loaded is None:
         raise BadBranchFile(complaints)
+    branch_file = placed(loaded.branch_file, path.parent)
     return Loaded(branch_file, [*loaded.warnings, *about_files(branch_file)])
 
 

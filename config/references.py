@@ -76,7 +76,19 @@ def _twice(written: Raw) -> Iterator[Complaint]:
             values = {"value": language, "first": path_of("branch", "languages", seen.index(language))}
             yield Complaint(path_of("branch", "languages", index), "check.twice", values)
         seen.append(language)
+    yield from _same_forms(written)
     yield from _same_dates(written)
+
+
+def _same_forms(written: Raw) -> Iterator[Complaint]:
+    reports = written.get("reports")
+    listed = reports.get("formats") if isinstance(reports, dict) else None
+    forms: list[Any] = listed if isinstance(listed, list) else []
+    for place, form in enumerate(forms):
+        first = forms.index(form)
+        if isinstance(form, str) and first < place:
+            values = {"value": form, "first": path_of("reports", "formats", first)}
+            yield Complaint(path_of("reports", "formats", place), "check.twice", values)
 
 
 def _same_dates(written: Raw) -> Iterator[Complaint]:

@@ -115,6 +115,14 @@ class Media:
         return seen if seen and seen.version == version else File(name, version, _why(self._folder, path, whole=True))
 
 
+def can_fit(pattern: str) -> bool:
+    """Whether a file that a board can show may fit a playlist's name or pattern."""
+    _, dot, ending = pattern.casefold().rpartition(".")
+    if not dot:
+        return bool(WILD & set(ending))
+    return "*" in ending or any(fnmatchcase(known[1:], ending) for known in PICTURES | VIDEOS)
+
+
 def _item(file: File, seconds: int | None) -> dict[str, Any]:
     address = f"/media/{quote(file.name, safe='')}?v={file.version}"
     return {"url": address, "kind": file.kind, "seconds": seconds, "name": file.name}

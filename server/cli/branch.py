@@ -1,9 +1,9 @@
 """Commands about a branch: its file, its server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -38,35 +38,47 @@ def loaded(file: Path) -> "Loaded":
     from config.load import BadBranchFile, load
 
     try:
-        found = load(file)
-        if complaints := list(_of_profiles(found)):
-            raise BadBranchFile(complaints)
-        return found
+        return load(file, _of_profiles)
     except BadBranchFile as bad:
         for line in bad.lines(sentences().say, language()):
             click.echo(line, err=True)
         raise click.exceptions.Exit(1) from None
 
 
-def _of_profiles(found: "Loaded") -> "Iterator[Complaint]":
+def _of_profiles(written: Mapping[str, Any]) -> "Iterator[Complaint]":
     """Printers whose profile python-escpos does not know; its database is read only where one is named."""
     from config.complaints import Complaint, path_of
+    from config.defaults import entries
 
-    for index, printer in enumerate(found.branch_file.printers):
-        if printer.profile is not None:
+    for index, printer in entries(written, "printers"):
+        profile = printer.get("profile")
+        if isinstance(profile, str):
             from printers.model import profiles
 
-            if printer.profile not in profiles():
-                near = get_close_matches(printer.profile, profiles(), n=3, cutoff=0) or profiles()
-                values = {"value": printer.profile, "near": ", ".join(near)}
+            if profile not in profiles():
+                near = get_close_matches(profile, profiles(), n=3, cutoff=0) or profiles()
+                values = {"value": profile, "near": ", ".join(near)}
                 yield Complaint(path_of("printers", index, "profile"), "check.unknown_printer_profile", values)
+
+
+def _of_playlist(found: "Loaded") -> "Iterator[Complaint]":
+    """What of the playlist fits only files that no board can show."""
+    from config.complaints import Complaint, path_of
+    from display.media import PICTURES, VIDEOS, can_fit
+
+    kinds = ", ".join(sorted(PICTURES | VIDEOS))
+    for index, shown in enumerate(found.branch_file.media.playlist):
+        if not can_fit(shown.file):
+            values = {"value": shown.file, "kinds": kinds}
+            yield Complaint(path_of("media", "playlist", index, "file"), "check.warn.playlist_kind", values)
 
 
 @click.command()
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 def check(file: Path) -> None:
     """Name everything that is wrong with a branch file, each with its place."""
-    for warning in loaded(file).warnings:
+    found = loaded(file)
+    for warning in [*found.warnings, *_of_playlist(found)]:
         click.echo(say("cli.warning", line=warning.line(sentences().say, language())), err=True)
     tell("cli.check_well", file=file)
 

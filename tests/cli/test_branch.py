@@ -26,6 +26,48 @@ def test_check_names_every_complaint_with_its_place(run, tmp_path):
     assert "branch.timezone: " in checked.stderr and "counters[0].profile: " in checked.stderr
 
 
+def test_check_names_faults_of_files_and_of_devices_together_with_all_others(run, tmp_path):
+    run("init", tmp_path)
+    file = tmp_path / "branch.toml"
+    (tmp_path / "figures").write_text("a file")
+    faulty = file.read_text().replace("Asia/Shanghai", "Asia/Nowhere")
+    file.write_text(
+        faulty
+        + """
+[slips]
+logo = "nowhere.png"
+[look]
+logo = 7
+[voice]
+clips = "nowhere"
+[reports]
+daily_folder = "figures/by_day"
+formats = ["csv", "csv"]
+[[printers]]
+name = "back"
+address = "memory:back"
+profile = "Nothing-1"
+"""
+    )
+    assert {line.partition(": ")[0] for line in run("check", file).stderr.splitlines()} == {
+        "branch.timezone", "slips.logo", "look.logo", "voice.clips", "reports.daily_folder", "reports.formats[1]",
+        "printers[1].profile",
+    }  # fmt: skip
+
+
+def test_check_warns_of_what_in_a_playlist_no_board_can_show(run, tmp_path):
+    run("init", tmp_path)
+    file = tmp_path / "branch.toml"
+    names = ("*.txt", "*.MP4", "notes", "pic*", "*.[jp]*", "a.pdf", "*.p?f")
+    playlist = "".join(f"[[media.playlist]]\nfile = '{name}'\n" for name in names)
+    file.write_text(f"{file.read_text()}\n{playlist}")
+    checked = run("check", file)
+    assert checked.exit_code == 0
+    *warnings, _ = checked.stderr.splitlines()
+    assert [line.partition("]")[0][-1] for line in warnings] == ["0", "2", "5", "6"]
+    assert all("media.playlist[" in line and ".mp4" in line for line in warnings)
+
+
 @pytest.mark.parametrize(
     "misused", ["serve", "--nosuch", "nosuch", "check", "press zz", "token create --data x --role x"]
 )
