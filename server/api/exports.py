@@ -32,6 +32,9 @@ class ReportAsked(WaitsAsked):
 class Exports(Protocol):
     """Who writes them."""
 
+    def span(self, first: str | None, last: str | None) -> tuple[str, str]:
+        """The business days meant, today where one is left out."""
+
     def visits(self, first: str | None, last: str | None, form: str) -> Iterator[str]:
         """The transactions, a piece a day."""
 
@@ -49,23 +52,25 @@ def routes(described: Described, exports: Exports) -> Blueprint:
     @described.route(noun, "GET", "/export/visits", action="stats.read", query=FeedAsked)
     def get_export_visits(query: FeedAsked) -> Response:
         """Every transaction of some business days, a line each, as it is read."""
-        pieces = exports.visits(query.first, query.last, query.form)
-        return _file(Response(pieces, content_type=FEED_TYPES[query.form]), "visits", query, query.form)
+        days = exports.span(query.first, query.last)
+        pieces = exports.visits(*days, query.form)
+        return _file(Response(pieces, content_type=FEED_TYPES[query.form]), "visits", days, query.form)
 
     @described.route(noun, "GET", "/export/report", action="stats.read", query=ReportAsked)
     def get_export_report(query: ReportAsked) -> Response:
         """The figures of some business days for a spreadsheet."""
+        days = exports.span(query.first, query.last)
         if query.form == "csv":
-            text = exports.table(query.first, query.last, query.by or ["day"])
-            return _file(Response("\ufeff" + text, content_type=FEED_TYPES["csv"]), "waits", query, "csv")
-        content = exports.workbook(query.first, query.last, query.by, query.language)
-        return _file(Response(content, content_type=WORKBOOK_TYPE), "report", query, "xlsx")
+            text = exports.table(*days, query.by or ["day"])
+            return _file(Response("\ufeff" + text, content_type=FEED_TYPES["csv"]), "waits", days, "csv")
+        content = exports.workbook(*days, query.by, query.language)
+        return _file(Response(content, content_type=WORKBOOK_TYPE), "report", days, "xlsx")
 
     return noun
 
 
-def _file(answer: Response, name: str, query: DaysAsked, ending: str) -> Response:
-    """The answer as a file whose name says what is in it."""
-    days = "-".join(dict.fromkeys(day for day in (query.first, query.last) if day))
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}{days and "-" + days}.{ending}"'
+def _file(answer: Response, name: str, days: tuple[str, str], ending: str) -> Response:
+    """The answer as a file whose name says what is in it and of which days."""
+    named = "-".join(dict.fromkeys(days))
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}-{named}.{ending}"'
     return answer

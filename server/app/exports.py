@@ -34,14 +34,14 @@ class Exports:
         span: Callable[[str | None, str | None], tuple[str, str]],
         now: Callable[[], int],
     ) -> None:
-        self._store, self._settings, self._sentences, self._span, self._now = store, settings, sentences, span, now
+        self._store, self._settings, self._sentences, self.span, self._now = store, settings, sentences, span, now
 
     def visits(self, first: str | None, last: str | None, form: str) -> Iterator[str]:
         """The transactions of business days (today when left out) in one of visits_feed.FORMS, a piece a day.
 
         Raises Refusal("days_reversed" | "too_many_days").
         """
-        days = self._store.read(visits.days, *self._span(first, last))
+        days = self._store.read(visits.days, *self.span(first, last))
         return feed(days, lambda day: self._store.read(visits.of_days, day, day), form)
 
     def workbook(self, first: str | None, last: str | None, by: Sequence[str], language: str | None) -> bytes:
@@ -50,7 +50,7 @@ class Exports:
         Raises Refusal as `visits` does, and "unknown_split".
         """
         _refuse_unknown(by)
-        first, last = self._span(first, last)
+        first, last = self.span(first, last)
         columns = self._store.read(figures.columns, first, last)
         say, title, names = self._say(language), self._title(first, last, language), self._names(language)
         if by:
@@ -62,7 +62,7 @@ class Exports:
     def table(self, first: str | None, last: str | None, by: Sequence[str]) -> str:
         """The same waits as CSV, split by `by`."""
         _refuse_unknown(by)
-        columns = self._store.read(figures.columns, *self._span(first, last))
+        columns = self._store.read(figures.columns, *self.span(first, last))
         return as_csv(waits_report(columns, by), by)
 
     def _language(self, language: str | None) -> str:

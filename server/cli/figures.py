@@ -87,14 +87,22 @@ def appointments(data: Path, first: Day, last: Day, form: str, output: Path | No
 
 
 def _workbook(store: "Store", columns: "Columns", by: Sequence[str]) -> bytes:
-    """The waits as a sheet with its chart, the branch and the days above it."""
-    from server.reports.book import waits_table
+    """The waits as a sheet with its chart, the branch and the days above it, called as on the last of these days."""
+    from server.app.exports import CHANNEL
+    from server.reports.book import names_in, waits_table
     from server.reports.workbook import workbook
     from server.store import log
 
     days = [day for day, _ in columns.days]
-    title = " · ".join([store.read(log.branch) or "", " – ".join(dict.fromkeys(days[:1] + days[-1:]))])
-    return workbook([waits_table(columns, by, title=title, name=say("report.sheet_waits"))], say)
+    rules, spoken = store.read(log.rules, days[-1] if days else LAST_DAY), language()
+    branch, names = store.read(log.branch) or "", {}
+    if rules is not None:
+        known: Mapping[str, str] = rules["branch"]["name"]
+        branch = known.get(spoken) or next(iter(known.values()))
+        channels = sentences().words(CHANNEL)[spoken]
+        names = dict(names_in(spoken, rules, {key.removeprefix(CHANNEL): said for key, said in channels.items()}))
+    title = " · ".join([branch, " – ".join(dict.fromkeys(days[:1] + days[-1:]))])
+    return workbook([waits_table(columns, by, title=title, name=say("report.sheet_waits"), names=names)], say)
 
 
 def _days(first: Day, last: Day) -> tuple[str, str]:

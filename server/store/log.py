@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from typing import Any
 
 from server.domain import events
 from server.domain.events import DayOpened, Recorded, TicketCalled, TicketRecalled
@@ -117,6 +118,15 @@ def branch(connection: sqlite3.Connection) -> str | None:
     """The id of the branch that this log belongs to, None while it is empty."""
     row = connection.execute("SELECT branch FROM events ORDER BY seq DESC LIMIT 1").fetchone()
     return None if row is None else str(row[0])
+
+
+def rules(connection: sqlite3.Connection, until: str) -> dict[str, Any] | None:
+    """The frozen rules of the last business day opened up to `until`, as it began; None before a first."""
+    opened = connection.execute(
+        f"SELECT {_ROW} {_OPENINGS} AND day <= ? ORDER BY day DESC LIMIT 1", (until,)
+    ).fetchone()
+    event = None if opened is None else _recorded(opened).event
+    return event.settings if isinstance(event, DayOpened) else None
 
 
 def last_day(connection: sqlite3.Connection) -> str | None:

@@ -30,7 +30,19 @@ def test_the_feed_is_every_transaction_as_csv(branch: Any, manager: str) -> None
         ("C001", "", ""),
     ]
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="visits.csv"'
+
+
+def test_a_file_is_named_by_its_day_also_where_none_was_asked_for(branch: Any, manager: str) -> None:
+    today = branch.ask("GET", "/stats/today", manager).json["day"]
+    wanted = {
+        "visits": f"visits-{today}.csv",
+        "report": f"report-{today}.xlsx",
+        "report?format=csv": f"waits-{today}.csv",
+        "report?from=1999-03-01&to=1999-03-02": "report-1999-03-01-1999-03-02.xlsx",
+    }
+    for path, name in wanted.items():
+        answer = branch.ask("GET", f"/export/{path}", manager)
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 def test_the_feed_says_the_same_as_json_lines(branch: Any, manager: str) -> None:

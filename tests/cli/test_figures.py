@@ -7,6 +7,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+import openpyxl
 import pytest
 import structlog
 
@@ -95,6 +96,26 @@ def test_a_report_can_be_written_to_a_file(run, kept, tmp_path):
     out = tmp_path / "waits.csv"
     assert run("report", "waits", "--data", kept, "--format", "csv", "-o", out).stdout == ""
     assert out.read_text(encoding="utf-8").startswith("service,hour,issued")
+
+
+def test_a_workbook_calls_the_branch_and_its_services_as_people_do(run, kept, tmp_path):
+    out = tmp_path / "waits.xlsx"
+    run(
+        "report",
+        "waits",
+        "--data",
+        kept,
+        "--by",
+        "service,channel",
+        "--format",
+        "xlsx",
+        "-o",
+        out,
+        spoken="zh_CN.UTF-8",
+    )
+    sheet = openpyxl.load_workbook(out).active
+    assert sheet["A1"].value == f"Test · {DAY}"
+    assert [cell.value for cell in sheet[4]][:2] == ["Personal", "取号机"]
 
 
 def test_replay_agrees_with_what_was_kept_and_names_what_was_changed(run, kept):
