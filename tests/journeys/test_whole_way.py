@@ -159,7 +159,9 @@ def test_a_customer_is_seen_and_heard_from_the_touch_to_the_story(hall, eyes):
     manager.click('[data-action="story"]')
     expect(manager.locator("#number")).to_have_attribute("data-number", number)
     told = manager.eval_on_selector_all("#lines > li", "lines => lines.map((line) => line.dataset.state)")
-    assert told == ["issued", "told", "paper", "before", "called", "announced", "shown", "started", "finished"]
+    assert told[:5] == ["issued", "told", "paper", "before", "called"]
+    assert sorted(told[5:7]) == ["announced", "shown"]  # whichever came first
+    assert told[7:] == ["started", "finished"]
     assert eyes.complaints == []
     assert eyes.asked == {hall.url.removeprefix("http://")}
 
