@@ -7,8 +7,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.shots, pytest.mark.timeout(600)]
 
 TABLET, UPRIGHT, SMALL = (1180, 820), (820, 1180), (1024, 768)
 SLOTS = {
-    'target_service_min = 5\n': 'target_service_min = 5\ntarget_wait_min = 12\n',
-    'target_wait_min = 15\n': 'target_wait_min = 15\nslots = { minutes = 30, capacity = 2 }\n',
+    "target_service_min = 5\n": "target_service_min = 5\ntarget_wait_min = 12\n",
+    "target_wait_min = 15\n": "target_wait_min = 15\nslots = { minutes = 30, capacity = 2 }\n",
     'prefix = "V"\n': 'prefix = "V"\ntell_lobby = true\n',
 }
 REASONS = """
