@@ -178,9 +178,15 @@ class Branch:
     def problems(self) -> list[str]:
         """What replay finds, and whether the day in memory is the one the log leads to."""
         fresh = folded(self.store.read(lambda connection: list(log.present(connection))))
+        self.until(lambda: self.seq() >= fresh.seq, "what was committed is not published")
         with self.writer.reading() as day:
             same = vars(day) == vars(fresh)
         return self.store.read(replay.differences) + ([] if same else ["the day in memory is not the log's"])
+
+    def seq(self) -> int:
+        """The last event that the day in memory has."""
+        with self.writer.reading() as day:
+            return day.seq
 
     def said(self) -> list[str]:
         return [entry["event"] for entry in self.logged.entries]
