@@ -41,7 +41,7 @@ class Ledger:
 
     def __init__(self, path: Path, connect: Callable[[Path], sqlite3.Connection]) -> None:
         self._path, self._connect = path, connect
-        self._stepped = False
+        self._stepped, self._away = False, True  # whether the transaction has a step; the log pages not yet home
         with _trouble():
             self._connection = connect(path)
 
@@ -55,6 +55,7 @@ class Ledger:
         """Make everything since `begin` durable."""
         with _trouble():
             self._connection.execute("COMMIT")
+        self._away = True
 
     def rollback(self) -> None:
         """Forget everything since `begin`."""
@@ -133,6 +134,13 @@ class Ledger:
         """The events that the present day is folded from, those of this transaction too."""
         with _trouble():
             return list(log.present(self._connection))
+
+    def write_home(self) -> None:
+        """In a quiet moment: write what lies in the write-ahead log to its place, so that no commit has to."""
+        if self._away:
+            self._away = False
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def bring_home(self) -> None:
         """Empty the write-ahead log, which still holds what was deleted; left for later while somebody reads."""

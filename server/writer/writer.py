@@ -158,7 +158,10 @@ class Writer:
     def _serve(self) -> None:
         while not self._stopping.is_set():
             wait_s = 0 if self._degraded else min(self._day_compared_every_s, self._time_passes_every_s)
-            self._work_surely(self._inbox.take(BATCH_MAX, wait_s))
+            batch = self._inbox.take(BATCH_MAX, wait_s)
+            self._work_surely(batch)
+            if not batch and not self._degraded:
+                self._ledger.write_home()
             if self._degraded:
                 self._stopping.wait(self._probed_every_s)
                 with contextlib.suppress(Exception):

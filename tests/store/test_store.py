@@ -1,5 +1,8 @@
 """A data folder is one branch's, and is read while it is written."""
 
+import contextlib
+import shutil
+import sqlite3
 import threading
 
 import pytest
@@ -160,3 +163,19 @@ def test_a_start_reads_the_present_day_however_many_years_the_log_holds(memory, 
         whole = step.startswith("SCAN events") and "events_one_opening" not in step and "LIMIT 1" not in sql
         assert not whole, (sql, step)
         assert "rowid<" not in step, (sql, step)
+
+
+def test_a_quiet_moment_takes_the_write_ahead_log_home(memory, ledger, tmp_path, write, row, make):
+    """So that no customer's commit has to: the file alone, without its log beside it, then holds everything."""
+
+    def in_the_file_alone():
+        alone = tmp_path / "alone.db"
+        shutil.copy(tmp_path / "data" / "branch.db", alone)
+        with contextlib.closing(sqlite3.connect(alone)) as connection:
+            return connection.execute("SELECT count(*) FROM events").fetchone()[0]
+
+    ledger.write_home()
+    write(row(1, make("DayOpened")))
+    assert in_the_file_alone() == 0
+    ledger.write_home()
+    assert in_the_file_alone() == 1
