@@ -10,7 +10,8 @@ import pytest
 pytestmark = pytest.mark.browser
 
 OTHERS = (0, 19, 99)
-ROUNDS, CALLS = 3, 40
+ROUNDS, CALLS = 6, 40
+NOT_COUNTED = 5  # of a server and a page that have only just begun
 PACE_S = 0.05
 rest = threading.Event().wait
 
@@ -66,7 +67,7 @@ def test_a_call_is_painted(others, make_branch, started, context, client, quanti
             assert started("listeners.py", str(port), token, str(others)).stdout.readline() == "listening\n"
     teller, plain = client(branch.port, branch.token("counter", 1)), client(bare_port)
     every = {"call": [], "bare": []}
-    for place in range(ROUNDS * CALLS):
+    for place in range(NOT_COUNTED + ROUNDS * CALLS):
         number = branch.issue()["ticket"]["number"]
         rest(PACE_S)
         begun = time.time()
@@ -76,6 +77,7 @@ def test_a_call_is_painted(others, make_branch, started, context, client, quanti
         begun = time.time()
         plain.ask("POST", f"/emit/B{place}")
         every["bare"].append((light(boards["bare"], f"B{place}") - begun) * 1000)
+    every = {name: values[NOT_COUNTED:] for name, values in every.items()}
     for share, limit in ((0.5, "<= 1.5"), (0.99, "<= 2")):
         for name, values in every.items():
             table.add(f"{name}, {others} other sockets, p{share * 100:.0f} ms", quantile(values, share))
