@@ -4,21 +4,7 @@ import pytest
 
 from server.domain import commands
 from server.domain.fold_visits import folded_visits
-from server.domain.refusals import Refusal
-
-
-def refused(hall, command):
-    written = len(hall.log)
-    with pytest.raises(Refusal) as refusal:
-        hall.do(command)
-    assert len(hall.log) == written
-    return refusal.value.code
-
-
-def serve(hall, counter=1):
-    ticket = hall.call_next(counter)
-    hall.do(commands.StartServing(counter))
-    return ticket
+from visit_turns import refused, serve
 
 
 def kinds(events):
