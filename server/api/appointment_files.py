@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from server.domain.customer_list import decoded
+from server.domain.customer_list import FORMULA_STARTS, decoded
 from server.domain.refusals import Refusal
 
 LINES_MAX = 2000
 CONTACT_LENGTH_MAX = 80
 DELIMITERS = ",;\t"
-FORMULA_STARTS = ("=", "+", "-", "@")
 
 COLUMNS = {
     "service": ("service", "业务", "业务类型", "服务"),

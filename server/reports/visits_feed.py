@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from server.domain.customer_list import FORMULA_STARTS
+from server.domain.customer_list import FORMULA_STARTS, harmless
 from server.domain.measures import serving_ms_of, wait_ms, walking_ms
 from server.domain.visits import Visit
 
@@ -69,8 +69,8 @@ def line(visit: Visit) -> tuple[Any, ...]:
 def _csv(lines: Iterable[tuple[Any, ...]]) -> str:
     rows = list(lines)
     chosen = {row[place] for place in _CHOSEN for row in rows}  # few different ones: cheaper than every cell
-    harmless = not any(value[:1] in _STARTS for value in chosen if value is not None)
-    return _written(rows if harmless else map(_harmless, rows))
+    suspect = any(value[:1] in _STARTS for value in chosen if value is not None)
+    return _written(map(_guarded, rows) if suspect else rows)
 
 
 def _written(rows: Iterable[Sequence[Any]]) -> str:
@@ -83,8 +83,8 @@ def _json_lines(lines: Iterable[tuple[Any, ...]]) -> str:
     return "".join(json.dumps(dict(zip(COLUMNS, line, strict=True)), ensure_ascii=False) + "\n" for line in lines)
 
 
-def _harmless(values: Sequence[Any]) -> Sequence[Any]:
-    return ["'" + value if value.__class__ is str and value[:1] in _STARTS else value for value in values]
+def _guarded(values: Sequence[Any]) -> Sequence[Any]:
+    return [harmless(value) if isinstance(value, str) else value for value in values]
 
 
 def _moment(at_ms: int | None) -> str | None:

@@ -16,9 +16,7 @@ from server.domain import commands
 from server.domain.prospect import prospect
 from server.learning.training import learn
 from server.stats.estimator import Estimator
-from server.stats.lessons import lessons
-from server.store import log
-from weeks_of_waits import Weeks
+from weeks_of_waits import Weeks, lessons_of
 
 MONTHS = Path(os.environ.get("RECORDED_MONTHS", "../shared/data/anonymous-bank"))
 
@@ -56,8 +54,7 @@ def branch(tmp_path_factory):
 @pytest.fixture(scope="module")
 def learned(branch):
     """What they taught, trusted whatever came of it."""
-    days = branch.store.read(log.days)[:-1]
-    past = [one for day in days for one in lessons(branch.store.read(log.of_day, day), SERVICES, SEGMENTS)]
+    past = lessons_of(branch, SERVICES, SEGMENTS)
     return replace(learn(past, SERVICES, SEGMENTS, made_ms=0).learned, coverage={})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from server.domain.calendar import moment_ms
 from server.domain.day import Day
 from server.domain.prospect import Prospect
 from server.domain.refusals import Refusal
+from server.stats.lessons import Lesson, lessons
 from server.stats.waits import estimate as by_rule
-from server.store import store
+from server.store import log, store
 from server.writer.deciding import Deciding
 from server.writer.inbox import Asked
 
@@ -182,3 +183,9 @@ class Weeks:
             return IDLE_MS
         mean_s = MEAN_S[day.tickets[day.counters[counter].ticket or ""].service] * self.slow
         return round(1000 * mean_s * self._chance.lognormvariate(-0.32, 0.8))
+
+
+def lessons_of(weeks: Weeks, services: Sequence[str], segments: Sequence[str]) -> list[Lesson]:
+    """What every day of them teaches that is over."""
+    days = weeks.store.read(log.days)[:-1]
+    return [one for day in days for one in lessons(weeks.store.read(log.of_day, day), services, segments)]

@@ -9,9 +9,7 @@ from server.domain import commands
 from server.domain.prospect import prospect, prospect_of
 from server.learning.training import learn
 from server.stats.estimator import Estimator
-from server.stats.lessons import lessons
-from server.store import log
-from weeks_of_waits import COUNTERS, Weeks
+from weeks_of_waits import COUNTERS, Weeks, lessons_of
 
 QUEUE = 12
 RETURN_BEHIND = 3
@@ -29,10 +27,7 @@ def branch(tmp_path_factory):
 @pytest.fixture(scope="module")
 def learned(branch):
     """What the nine days taught, trusted as if they were many."""
-    days = branch.store.read(log.days)[:-1]
-    past = [
-        one for day in days for one in lessons(branch.store.read(log.of_day, day), ("A", "C"), ("ordinary", "gold"))
-    ]
+    past = lessons_of(branch, ("A", "C"), ("ordinary", "gold"))
     taught = learn(past, ("A", "C"), ("ordinary", "gold"), made_ms=0, iterations=40).learned
     return replace(taught, days=20, coverage={})
 
