@@ -16,7 +16,8 @@ from server.domain import commands
 from server.domain.attending import counter_of
 from server.domain.calendar import rfc3339
 from server.domain.day import Day
-from server.domain.routing import EVERYTHING, Asker, Standing, asker_at, line, standing
+from server.domain.routing import EVERYTHING, Asker, Choice, Standing, asker_at, line, standing
+from server.domain.still import still
 from server.writer import Writer
 
 
@@ -37,22 +38,9 @@ def routes(
     def get_waiting(query: asked.WaitingWanted) -> dict[str, Any]:
         """Who waits, in the order of calling."""
         with writer.reading() as day:
-            stand = _copied(day, query, now())
-        # The list is worked out from copies: nothing is published while the day is held.
-        choices = line(stand, now(), query.limit)
-        shown = []
-        for choice in choices:
-            with writer.reading() as day:
-                slot_ms = choice.ticket.slot_ms
-                shown.append(
-                    {
-                        "ticket": ticket_shown(day, choice.ticket, estimate),
-                        "reason": choice.reason,
-                        "slot": None if slot_ms is None else rfc3339(slot_ms),
-                        "entered_at": rfc3339(choice.ticket.entered_ms),
-                        "promised_at": rfc3339(choice.ticket.promised_ms),
-                    }
-                )
+            hall, now_ms = still(day), now()
+        stand = _asked(hall, query, now_ms)
+        shown = [_shown(hall, choice, estimate) for choice in line(stand, now_ms, query.limit)]
         return {"waiting": shown, "count": len(stand.tickets) + len(stand.held)}
 
     @described.route(noun, "GET", "/board", action="board.read", query=asked.Query, answer=answers.BoardAnswer)
@@ -90,7 +78,8 @@ def lobby_routes(
         """Queues, counters and whoever needs somebody."""
         beside = around()
         with writer.reading() as day:
-            return hall_shown(day, now(), estimate, identity) | beside
+            hall, now_ms = still(day), now()
+        return hall_shown(hall, now_ms, estimate, identity) | beside
 
     @described.route(
         noun, "POST", "/issuing/end", action="issuing.end", body=asked.IssuingEnd, answer=answers_staff.IssuingAnswer
@@ -116,10 +105,22 @@ def lobby_routes(
     return noun
 
 
-def _copied(day: Day, query: asked.WaitingWanted, now_ms: int) -> Standing:
-    """Who waits, for the counter that was named or for all, as copies."""
+def _asked(hall: Day, query: asked.WaitingWanted, now_ms: int) -> Standing:
+    """Who waits, for the counter that was named or for all."""
     asker = Asker(EVERYTHING)
     if query.counter is not None:
-        asker = asker_at(day, counter_of(day, query.counter), now_ms)
-    code = None if query.service is None else day.rules.service(query.service).code
-    return standing(day, asker).copied(code)
+        asker = asker_at(hall, counter_of(hall, query.counter), now_ms)
+    code = None if query.service is None else hall.rules.service(query.service).code
+    return standing(hall, asker).copied(code)
+
+
+def _shown(hall: Day, choice: Choice, estimate: Estimate) -> dict[str, Any]:
+    """One who waits: the ticket, and why it stands there."""
+    slot_ms = choice.ticket.slot_ms
+    return {
+        "ticket": ticket_shown(hall, choice.ticket, estimate),
+        "reason": choice.reason,
+        "slot": None if slot_ms is None else rfc3339(slot_ms),
+        "entered_at": rfc3339(choice.ticket.entered_ms),
+        "promised_at": rfc3339(choice.ticket.promised_ms),
+    }

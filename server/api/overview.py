@@ -18,7 +18,7 @@ from server.domain.ticket import ENDED_STATES, State, Ticket
 from server.store.identities import Kept
 
 LISTED_MAX = 50
-"""Of those overdue, and of those the lobby is told of: where each stands is worked out while the day is held."""
+"""Of those overdue, and of those the lobby is told of: where each stands takes its time."""
 
 Identity = Callable[[str], Kept | None]
 

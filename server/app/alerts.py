@@ -16,6 +16,7 @@ from server.domain.calendar import rfc3339
 from server.domain.commands import AcknowledgeAlert
 from server.domain.day import Day
 from server.domain.refusals import Refusal
+from server.domain.still import still
 from server.reactions.alerting import Alerting, Patience
 from server.reactions.courier import Courier
 from server.reactions.posting import Posting
@@ -114,8 +115,9 @@ class BranchAlerts:
         """The answer of GET /advice."""
         past = self._past_day()
         with self._writer.reading() as day:
-            rows, loans = open_window(day, self._estimate, self._now()), lent(day)
-            names = {} if day.branch is None else {code: one.names for code, one in day.branch.services.items()}
+            hall, now_ms = still(day), self._now()
+        rows, loans = open_window(hall, self._estimate, now_ms), lent(hall)
+        names = {} if hall.branch is None else {code: one.names for code, one in hall.branch.services.items()}
         for row in rows:
             row["sentence"] = advice_sentence(row, names[row["service"]], self._say, language)
         if past is not None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from server.domain.day import Day
 from server.domain.refusals import Refusal
+from server.domain.still import still
 from server.stats import against
 from server.stats.report import SPLITS, UnknownSplit, split
 from server.stats.staff import staff_figures
@@ -54,8 +54,8 @@ class Figures:
         with self._writer.reading() as day:
             now_ms = self._now()
             clocks = _clocks(day, now_ms) if name else None
-            still = _stilled(day)
-        shown = today(still, rows, now_ms, stretches)
+            hall = still(day)
+        shown = today(hall, rows, now_ms, stretches)
         return shown | {"against": None if clocks is None else self._held_against(name, *clocks)}
 
     def waits(self, first: str | None, last: str | None, by: Sequence[str]) -> dict[str, Any]:
@@ -96,16 +96,6 @@ class Figures:
             columns = self._store.read(figures.columns, against.first_day(name), against.last_day(name))
             kept = self._against = moment, against.against(columns, name, starts_min, now_min)
         return kept[1]
-
-
-def _stilled(day: Day) -> Day:
-    """What the day's figures look at, as it is now: they are worked out from it while the day goes on."""
-    still = copy(day)
-    still.bookings = {ticket: copy(one) for ticket, one in day.bookings.items() if one.day == day.day}
-    still.counters = {number: copy(counter) for number, counter in day.counters.items()}
-    present = [counter.ticket for counter in day.counters.values() if counter.ticket is not None]
-    still.tickets = {ticket: copy(day.tickets[ticket]) for ticket in present}
-    return still
 
 
 def _clocks(day: Day, now_ms: int) -> tuple[int, int]:

@@ -237,19 +237,23 @@ class Day:
 
     def sketch(self, ticket: Ticket) -> Day:
         """A day to try on what happens next to `ticket` and its counter; all others are shared, not to be changed."""
-        day, own = copy(self), copy(ticket)
+        day, own = self.apart(), copy(ticket)
         own.more, own.marks, own.steps = list(ticket.more), list(ticket.marks), list(ticket.steps)
         day.tickets = self.tickets | {ticket.id: own}
+        if ticket.state is State.WAITING:
+            day.waiting[ticket.service, ticket.segment][ticket.id] = own
+        elif ticket.state in day.held:
+            day.held[ticket.state][ticket.id] = own
+        return day
+
+    def apart(self) -> Day:
+        """The same day with counters and lists of its own; tickets are shared, and so is what only an issue changes."""
+        day = copy(self)
         day.counters = {number: copy(counter) for number, counter in self.counters.items()}
         for counter in day.counters.values():
             counter.spent_ms, counter.rested_ms = dict(counter.spent_ms), dict(counter.rested_ms)
-        kind = (ticket.service, ticket.segment)
-        day.waiting = {name: dict(queue) for name, queue in self.waiting.items()}
+        day.waiting = {kind: dict(queue) for kind, queue in self.waiting.items()}
         day.held = {state: dict(tickets) for state, tickets in self.held.items()}
-        if ticket.state is State.WAITING:
-            day.waiting[kind][ticket.id] = own
-        elif ticket.state in day.held:
-            day.held[ticket.state][ticket.id] = own
         day.calls, day.missed, day.lately = copy(self.calls), copy(self.missed), self.lately.copy()
         day.serving_times_ms = {code: copy(times) for code, times in self.serving_times_ms.items()}
         day.service_calls, day.runs, day.last_calls = dict(self.service_calls), dict(self.runs), dict(self.last_calls)
