@@ -65,10 +65,13 @@ class HallScreens:
         there = self.screens.boards()
         return {board["name"]: board["name"] in there for board in self._boards}
 
-    def audible(self, zone: str | None) -> int:
-        """How many open boards play the sound of a zone, or (None) of any."""
-        entries = [place.entry for place in self.screens.places() if place.entry.get("audio")]
-        return sum(zone is None or entry.get("zone") in (None, zone) for entry in entries)
+    def audible(self, zone: str | None) -> dict[str, int]:
+        """The open boards that play the sound of a zone, or (None) of any, with how many pages of each are open."""
+        return {
+            place.id: pages
+            for place, pages in self.screens.open_boards()
+            if place.entry.get("audio") and (zone is None or place.entry.get("zone") in (None, zone))
+        }
 
     def troubled(self) -> dict[str, Any]:
         """What the lobby is told: screens in trouble, boards that are missing, how many are well; a screen that is

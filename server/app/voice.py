@@ -145,9 +145,10 @@ class HallVoice:
         if not isinstance(recorded.event, AnnouncementStarted | AnnouncementEnded):
             self._ahead.stir()
 
-    def announced(self, call_seq: int, outcome: str) -> None:
-        """A board says what became of an announcement."""
-        self._outcomes.announced(call_seq, outcome)
+    def announced(self, call_seq: int, outcome: str, screen: str) -> None:
+        """A page of this screen says what became of an announcement; one that has no sound knows nothing of it."""
+        if screen in self._hall.audible(None):
+            self._outcomes.announced(call_seq, outcome, screen)
 
     def stop(self) -> None:
         """Every announcement that has begun or waits ends; the engine's process too."""

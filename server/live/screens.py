@@ -121,12 +121,18 @@ class Screens:
             if self._note(screen, seq, shown_ms=shown_ms, delay_ms=delay_ms) and delay_ms is not None:
                 screen.delays_ms.append(delay_ms)
 
-    def announced(self, socket: str, call_seq: int, outcome: str) -> None:
-        """What became of a call's sound at this screen; `outcome` is one of OUTCOMES."""
+    def announced(self, socket: str, call_seq: int, outcome: str) -> str | None:
+        """What became of a call's sound at this screen; `outcome` is one of OUTCOMES.
+
+        The id of the screen, None for a socket that is none or says too much.
+        """
         with self._lock:
             screen, _ = self._heard(socket, {})
-            if screen is not None and call_seq in self._calls:
+            if screen is None:
+                return None
+            if call_seq in self._calls:
                 self._note(screen, call_seq, sound=outcome)
+            return screen.place.id
 
     def said(self, socket: str, state: object = None) -> None:
         """`{sound, stale, seq, zone?}`: how the page is, said when it changes and every few seconds after a paint."""
@@ -162,7 +168,7 @@ class Screens:
 
     def boards(self) -> set[str]:
         """The names of the branch file's boards that are open somewhere."""
-        return {place.name for place in self.places()}
+        return {place.name for place, _ in self.open_boards()}
 
     def expected(self) -> set[str]:
         """The names of boards that are open, or were a moment ago."""
@@ -171,12 +177,12 @@ class Screens:
             every = [one for one in self._by_id.values() if one.place.page == "board" and self._known(one.place.token)]
             return {one.place.name for one in every if one.is_alive(now_s) or not (one.sockets or one.is_gone(now_s))}
 
-    def places(self) -> list[Place]:
-        """The boards that are open and draw."""
+    def open_boards(self) -> list[tuple[Place, int]]:
+        """The boards that are open and draw, with how many pages of each are open."""
         with self._lock:
             now_s = self._monotonic()
-            alive = [one.place for one in self._by_id.values() if one.is_alive(now_s)]
-            return [place for place in alive if place.page == "board"]
+            alive = [one for one in self._by_id.values() if one.is_alive(now_s)]
+            return [(one.place, len(one.sockets)) for one in alive if one.place.page == "board"]
 
     def take(self) -> tuple[list[Shown], list[KeptScreen]]:
         """What waits to be written, the oldest first and at most TAKEN_MAX calls; it is the caller's now."""
@@ -233,6 +239,8 @@ class Screens:
             before = Shown(seq, place.id, place.name, place.page, place.counter, None, None)
         if before.shown_ms is not None and "shown_ms" in values:
             return False
+        if before.sound == "spoken":
+            values.pop("sound", None)  # it was heard, though another page of this screen kept silent
         self._shown[at] = replace(before, **values)
         while len(self._shown) > PENDING_MAX:
             self._shown.popitem(last=False)

@@ -45,8 +45,8 @@ class Live:
     request, so it may look at the session cookie when the token is empty; it is asked again every 10 s, and whoever is
     no longer allowed is cut off. `screen(token)` is what the branch file says of this screen (`{name, zone, audio}` or
     None), `place(token)` which screen of the hall it is, None for whoever is none; what those say of themselves goes to
-    `screens`. `say(key, **values)` gives the sentence of a refusal. `announced(call_seq, outcome)` hears what became of
-    an announcement on a board. `now()` is business time in UTC ms, `monotonic()` real seconds.
+    `screens`. `say(key, **values)` gives the sentence of a refusal. `announced(call_seq, outcome, screen id)`
+    hears what became of an announcement on a board. `now()` is business time in UTC ms, `monotonic()` real seconds.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Live:
         screens: Screens,
         screen: Callable[[str], Mapping[str, Any] | None] = lambda token: None,
         place: Callable[[str], Place | None] = lambda token: None,
-        announced: Callable[[int, str], None] = lambda call_seq, outcome: None,
+        announced: Callable[[int, str, str], None] = lambda call_seq, outcome, screen: None,
         sockets_max: int = SOCKETS_MAX,
     ) -> None:
         self._snapshot, self._now, self._monotonic = snapshot, now, monotonic
@@ -174,8 +174,9 @@ class Live:
             return
         call_seq, outcome = answer.get("call_seq"), answer.get("outcome")
         if isinstance(call_seq, int) and not isinstance(call_seq, bool) and outcome in OUTCOMES:
-            self.hall.announced(_sid(), call_seq, outcome)
-            self._announced(call_seq, outcome)
+            screen = self.hall.announced(_sid(), call_seq, outcome)
+            if screen is not None:
+                self._announced(call_seq, outcome, screen)
 
     # The sending thread.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 TOLD_WITHIN_S = 30.0
@@ -13,8 +13,7 @@ TOLD_WITHIN_S = 30.0
 @dataclass(slots=True)
 class _Open:
     best: str
-    boards: int
-    failed: int = 0
+    pages: dict[str, int]
     until_s: float | None = None
 
 
@@ -22,7 +21,9 @@ class Outcomes:
     """Announcements on boards that have not ended yet; each ends once, by `end(call_seq, outcome)`.
 
     It is spoken when one board played it to its end, failed when each that should have says it could not, when no
-    board plays sound, or when none says anything in time.
+    board plays sound, or when none says anything in time. A board that is open in several windows is believed to have
+    failed when each of them says so: the browser may hold the sound of one back. Only a board with sound is to be
+    listened to; one that was not there at the beginning may still have played it, but not have failed.
     """
 
     def __init__(self, end: Callable[[int, str], None], monotonic: Callable[[], float]) -> None:
@@ -30,20 +31,24 @@ class Outcomes:
         self._lock = threading.Lock()
         self._open: dict[int, _Open] = {}
 
-    def begin(self, call_seq: int, best: str, boards: int) -> None:
-        """An announcement starts on so many boards; `best` is how it may end, `failed` for a chime alone."""
-        with self._lock:
-            self._open[call_seq] = _Open(best, boards)
+    def begin(self, call_seq: int, best: str, boards: Mapping[str, int]) -> None:
+        """An announcement starts on these boards: screen's id -> how many pages of it are open.
 
-    def announced(self, call_seq: int, outcome: str) -> None:
-        """A board says what became of it."""
+        `best` is how it may end, `failed` for a chime alone.
+        """
+        with self._lock:
+            self._open[call_seq] = _Open(best, dict(boards))
+
+    def announced(self, call_seq: int, outcome: str, screen: str) -> None:
+        """A page of this screen says what became of it."""
         with self._lock:
             held = self._open.get(call_seq)
             if held is None:
                 return
-            held.failed += outcome != "spoken"
-            if outcome != "spoken" and held.failed < held.boards:
-                return
+            if outcome != "spoken":
+                held.pages[screen] = held.pages.get(screen, 0) - 1
+                if any(left > 0 for left in held.pages.values()):
+                    return
             del self._open[call_seq]
         self._end(call_seq, held.best if outcome == "spoken" else "failed")
 
@@ -52,7 +57,7 @@ class Outcomes:
         with self._lock:
             held = self._open.get(call_seq)
             if held is not None:
-                held.until_s = self._monotonic() + (TOLD_WITHIN_S if held.boards else 0.0)
+                held.until_s = self._monotonic() + (TOLD_WITHIN_S if held.pages else 0.0)
         self.look()
 
     def forget(self, call_seq: int) -> None:

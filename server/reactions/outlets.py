@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -62,15 +62,15 @@ class Outlet(Protocol):
 class Boards:
     """The hall's boards: told what to play, waited for by its length.
 
-    `tell(kind, **fields)` reaches every screen; `audible(zone)` counts the boards that listen and play sound there;
-    `rest(seconds, cut)` waits.
+    `tell(kind, **fields)` reaches every screen; `audible(zone)` are the boards that listen and play sound there, by id
+    with how many pages of each are open; `rest(seconds, cut)` waits.
     """
 
     def __init__(
         self,
         *,
         tell: Callable[..., None],
-        audible: Callable[[str | None], int],
+        audible: Callable[[str | None], Mapping[str, int]],
         outcomes: Outcomes,
         chime: Path,
         rest: Callable[[float, threading.Event], object] = lambda seconds, cut: cut.wait(seconds),

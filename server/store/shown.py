@@ -50,7 +50,7 @@ def keep(connection: sqlite3.Connection, at_ms: int, shown: Sequence[Shown], scr
     connection.executemany(
         f"INSERT INTO shown ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call_seq, screen) DO UPDATE SET"
         " shown_ms = coalesce(shown_ms, excluded.shown_ms), delay_ms = coalesce(delay_ms, excluded.delay_ms),"
-        " sound = coalesce(excluded.sound, sound)",
+        " sound = CASE sound WHEN 'spoken' THEN sound ELSE coalesce(excluded.sound, sound) END",
         [
             (one.call_seq, one.screen, one.name, one.page, one.counter, one.shown_ms, one.delay_ms, one.sound)
             for one in shown

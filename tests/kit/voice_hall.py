@@ -75,7 +75,7 @@ class Hall:
         if cut.is_set():
             return
         last = [fields for kind, fields in self.told if kind == "announce"][-1]
-        self.announced(last["call_seq"], self.plays)
+        self.announced(last["call_seq"], self.plays, "hall")
 
     def is_attended(self) -> bool:
         with self.moved:
@@ -83,7 +83,7 @@ class Hall:
             self.moved.notify_all()
         return self.attended
 
-    def announced(self, call_seq: int, outcome: str) -> None:
+    def announced(self, call_seq: int, outcome: str, screen: str) -> None:
         """A board's word for it; set when the announcer is made."""
 
     def announces(self, **wanted: Any) -> list[int]:
@@ -129,7 +129,7 @@ class Hall:
             again_s=0.0,
             outlet=Boards(
                 tell=lambda kind, **fields: self.tell(kind, **fields),
-                audible=lambda zone: 1,
+                audible=lambda zone: {"hall": 1},
                 outcomes=outcomes,
                 chime=CHIME,
                 rest=self.rest,

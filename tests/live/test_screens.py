@@ -63,6 +63,8 @@ def test_a_call_said_twice_before_it_is_written_is_one_row_with_the_first_moment
         clock.tick(0.1)
         screens.showed("a", {"seq": seq})
     screens.announced("a", seq, "spoken")
+    screens.opened("b", HALL)
+    assert screens.announced("b", seq, "failed") == HALL.id, "another window of it whose sound is held back"
     (row,), _ = screens.take()
     assert (row.delay_ms, row.sound) == (100, "spoken")
 

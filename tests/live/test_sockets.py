@@ -96,7 +96,7 @@ class Served:
     def __init__(self, hall: Any, clock: Any) -> None:
         self.hall, self.clock, self.until = hall, clock, Until()
         self.allowed = {"good", "good-door"}
-        self.announced: list[tuple[int, str]] = []
+        self.announced: list[tuple[int, str, str]] = []
         self.clients: list[Client] = []
         self.errors: list[str] = []
         self.screens = Screens(now=lambda: clock.ms, monotonic=lambda: clock.s)
@@ -110,7 +110,7 @@ class Served:
             say=lambda key, **values: f"{key} {values}",
             log=self,
             screen=SCREENS.get,
-            announced=lambda call_seq, outcome: self.announced.append((call_seq, outcome)),
+            announced=lambda *told: self.announced.append(told),
             sockets_max=3,
         )
         app = Flask(__name__)
@@ -248,13 +248,14 @@ def test_a_session_cookie_stands_for_a_token(served: Served) -> None:
 
 
 def test_boards_say_what_became_of_an_announcement_and_nonsense_is_passed_over(served: Served) -> None:
-    client = served.screen()
+    staff, client = served.connect_to(NAMESPACE, {}, {"Cookie": "session=yes"}), served.screen()
     right = {"call_seq": 7, "outcome": "spoken"}
+    staff.say("announced", right)  # a page of staff plays nothing
     for answer in (None, 5, [], {}, right | {"call_seq": "7"}, right | {"call_seq": True}, right | {"outcome": "sung"}):
         client.say("announced", answer)
     client.say("announced", right | {"outcome": "failed"})
     served.until(lambda: served.announced)
-    assert served.announced == [(7, "failed")]
+    assert served.announced == [(7, "failed", "good.board.127.0.0.1")]
 
 
 def test_an_overlong_message_ends_its_connection_only(served: Served) -> None:

@@ -33,7 +33,9 @@ class Halls:
         self.ended: list[tuple[int, str]] = []
         outcomes = Outcomes(lambda seq, outcome: self.announcer.end(seq, outcome), lambda: 0.0)
         self.outcomes = outcomes
-        boards = Boards(tell=self.tell, audible=lambda zone: 1, outcomes=outcomes, chime=CHIME, rest=self.rest)
+        boards = Boards(
+            tell=self.tell, audible=lambda zone: {"hall": 1}, outcomes=outcomes, chime=CHIME, rest=self.rest
+        )
         self.announcer = Announcer(
             settings=SETTINGS | {"zones": [{"code": zone, "name": {"zh": zone, "en": zone}} for zone in ZONES]},
             say=Sentences.load(["zh", "en"]).say,
@@ -69,7 +71,7 @@ class Halls:
             self.turns[zone] -= 1
             self.sounding[zone] -= 1
             seq = self.begun[zone][-1]
-        self.outcomes.announced(seq, "spoken")
+        self.outcomes.announced(seq, "spoken", "hall")
 
     def go(self, zone: str, turns: int) -> None:
         with self.moved:

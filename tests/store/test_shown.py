@@ -23,6 +23,12 @@ def test_the_first_moment_stays_and_the_sound_is_added(ledger, memory):
     assert memory.read(shown.of_calls, [7]) == [row_of(7, 5000, 40, "spoken")]
 
 
+def test_what_one_page_of_a_screen_played_was_heard_whatever_another_says(ledger, memory):
+    for sound in ("failed", "spoken", "failed"):
+        kept(ledger, row_of(7, sound=sound))
+    assert memory.read(shown.of_calls, [7]) == [row_of(7, sound="spoken")]
+
+
 def test_a_sound_that_is_told_first_leaves_room_for_the_moment(ledger, memory):
     kept(ledger, row_of(7, sound="failed"))
     kept(ledger, row_of(7, 5000, 40))
