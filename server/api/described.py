@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from threading import Lock
 from typing import Any, cast, get_type_hints
 
 from flask import Blueprint, Response, make_response, request
@@ -15,11 +16,10 @@ from spectree.model_adapter.pydantic_adapter import PydanticModelAdapter
 from spectree.models import InType, SecureType, SecuritySchemeData
 from spectree.plugins.flask_plugin import FlaskPlugin
 
+from server.api import complaints
 from server.auth.session import COOKIE
-from server.domain.refusals import Refusal
 from server.store.codec import compact
 
-COMPLAINTS_MAX = 5
 View = Callable[..., Any]
 
 
@@ -53,11 +53,28 @@ class _Schemas(PydanticModelAdapter):
         return self._known[asked]
 
 
+class _Description(SpecTree):
+    """The description, worked out when it is first asked for: a start would take half as long again."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.undrawn: list[Callable[[], None]] = []
+        self._drawing = Lock()
+
+    @property
+    def spec(self) -> dict[str, Any]:
+        """OpenAPI's document."""
+        with self._drawing:
+            while self.undrawn:
+                self.undrawn.pop(0)()
+            return cast(dict[str, Any], super().spec)
+
+
 class Described:
     """Registers views with what they take, what they give and who may ask."""
 
     def __init__(self, version: str) -> None:
-        self.spec = SpecTree(
+        self.spec = _Description(
             backend=FlaskPlugin,
             model_adapter=cast(Any, _Schemas()),  # the library types its own adapter no better
             title="branch-queue",
@@ -95,9 +112,14 @@ class Described:
         """
 
         def register(view: View) -> View:
-            answers = Answers(**{f"HTTP_{status}": answer}, **REFUSED)
-            drawn = self.spec.validate(json=body, query=query, resp=answers, tags=[noun.name])(view)
-            described = cast(Any, _checked(view, drawn, query, body))
+            described = cast(Any, _checked(view, query, body))
+
+            def draw() -> None:
+                answers = Answers(**{f"HTTP_{status}": answer}, **REFUSED)
+                drawn = self.spec.validate(json=body, query=query, resp=answers, tags=[noun.name])(view)
+                described.__wrapped__ = drawn  # where the library looks for what it noted
+
+            self.spec.undrawn.append(draw)
             described.action, described.status, described.body_bytes_max = action, status, body_bytes_max
             noun.add_url_rule(rule, view.__name__, described, methods=[method])
             return view
@@ -105,22 +127,19 @@ class Described:
         return register
 
 
-def _checked(view: View, drawn: View, query: type[BaseModel] | None, body: type[BaseModel] | None) -> View:
+def _checked(view: View, query: type[BaseModel] | None, body: type[BaseModel] | None) -> View:
     """The view, given its query and its JSON as models.
 
-    `drawn` is what the description is made from; the library's own checks would cost a third of a request more, those
-    of answers included, which are proved by tests instead.
+    The library's own checks would cost a third of a request more, those of answers included, which are proved by tests
+    instead.
     """
     wanted = get_type_hints(view)
     query, body = wanted.get("query", query), wanted.get("json", body)
 
-    @wraps(drawn)  # where the library looks for what it noted
+    @wraps(view)
     def answered(**arguments: Any) -> Response:
-        try:
-            asked = query.model_validate(request.args.to_dict()) if query else None
-            json = body.model_validate(request.get_json(silent=True) or {}) if body else None
-        except ValidationError as error:
-            raise Refusal("wrong_values", detail=_complaints(error)) from None
+        asked = _taken(query, request.args.to_dict()) if query else None
+        json = _taken(body, request.get_json(silent=True) or {}) if body else None
         if "query" in wanted:
             arguments["query"] = asked
         if "json" in wanted:
@@ -138,9 +157,8 @@ def _response(answer: Any) -> Response:
     return make_response(answer)
 
 
-def _complaints(error: ValidationError) -> str:
-    """What does not fit, by place."""
-    complaints = [
-        f"{'.'.join(str(part) for part in entry['loc']) or 'body'}: {entry['msg']}" for entry in error.errors()
-    ]
-    return "; ".join(complaints[:COMPLAINTS_MAX])
+def _taken(model: type[BaseModel], given: object) -> BaseModel:
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        raise complaints.refusal_of(error, given) from None
