@@ -31,20 +31,30 @@ export function drawBand(large, fresh, flash, zones) {
   }
   band.dataset.calls = String(large.length);
   band.querySelectorAll(".say").forEach((line) => { squeeze(line, LEAST_SAY); narrow(line); });
-  band.querySelectorAll(".short").forEach(fitShort);
+  fitShorts([...band.querySelectorAll(".short")]);
 }
 
-function fitShort(short) {
-  const boxes = [...short.children, short];
+/** Beside each other the calls' words are of one size: the largest in which all of them fit. */
+function fitShorts(shorts) {
+  const boxes = shorts.flatMap((short) => [...short.children, short]);
   boxes.forEach((box) => box.style.removeProperty("--narrow"));
+  const judged = shorts.flatMap(ofWords);
   for (const size of WORDS) {
-    short.style.setProperty("--words", String(size));
-    if (boxes.every((box) => box.scrollWidth <= box.clientWidth)) {
-      return;
+    shorts.forEach((short) => short.style.setProperty("--words", String(size)));
+    if (judged.every(fits)) {
+      break;
     }
   }
   boxes.forEach(narrow);
 }
+
+/** What smaller words help: not a number that is too wide by itself, nor the panel it then fills. */
+function ofWords(short) {
+  const [number, to] = short.children;
+  return fits(number) ? [short, to] : [to];
+}
+
+const fits = (box) => box.scrollWidth <= box.clientWidth;
 
 /** Says something where the calls would stand: nobody was called yet, or no counter is open. */
 export function drawSaying(key) {

@@ -131,8 +131,8 @@ function setFresh(is_fresh) {
   is_old = !is_fresh;
   document.body.classList.toggle("old", is_old);
   part("stale").replaceChildren(...languages().map((code) => spoken(code, element("span", "", say("display.stale", {}, code)))));
-  if (board && board.emergency) {
-    fit();
+  if (board) {
+    fit();       // the words about its age take room from the others
   }
 }
 

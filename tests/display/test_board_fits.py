@@ -68,3 +68,15 @@ def test_a_thousandth_number_is_as_high_as_any_other(board: Any, line: Any) -> N
         "#list .row .number", "all => all.map((number) => parseFloat(getComputedStyle(number).fontSize) * .727)"
     )
     assert min(sizes) >= 100
+
+
+def test_a_wide_number_does_not_make_the_words_below_it_small(board: Any, line: Any) -> None:
+    for number, counter in (("DGK001", 12), ("KH001", 101), ("A042", 3)):
+        line.call(number, counter)
+    board.shows("A042")
+    words = "all => all.map((word) => parseFloat(getComputedStyle(word).fontSize))"
+    sizes = board.page.eval_on_selector_all(".band .short .to .word", words)
+    assert len(sizes) == 3
+    assert len(set(sizes)) == 1
+    assert sizes[0] >= 50
+    assert board.page.evaluate(CUT) == []

@@ -126,6 +126,13 @@ def test_text_of_notices_emergencies_names_and_zones_is_never_code(screen: Any, 
 # an emergency
 
 
+# How many lines a part of a text stands on.
+LINES = """(one, part) => {
+  const [text, range] = [one.firstChild, document.createRange()];
+  range.setStart(text, text.data.indexOf(part));
+  range.setEnd(text, text.data.indexOf(part) + part.length);
+  return new Set([...range.getClientRects()].map((box) => box.top)).size;
+}"""
 ALARM = {
     "text": {"zh": "请立即从正门离开大厅，听从工作人员安排。", "en": "Please leave the hall now by the main door."},
     "since": "2026-11-20T02:41:00.000Z",
@@ -150,6 +157,8 @@ def test_an_emergency_takes_the_whole_board_in_every_language_and_stands_still(
     assert board.page.evaluate(moving) == 0
     high = board.find("#emergency .texts").evaluate("one => parseFloat(getComputedStyle(one).fontSize) * .727")
     assert high >= 60 * min(size) / 1080
+    for clause in ("请立即从正门离开大厅，", "听从工作人员安排。"):
+        assert board.find("#emergency .texts p").first.evaluate(LINES, clause) == 1
     line.say("emergency", emergency=None)
     expect(board.find("#emergency")).to_be_hidden()
     expect(board.find("#band")).to_be_visible()

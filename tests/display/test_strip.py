@@ -83,6 +83,17 @@ def test_without_the_server_it_says_not_up_to_date_and_is_not_amber(screen: Any,
     expect(screen.find(".strip")).to_have_css("background-color", "rgb(10, 17, 32)")
 
 
+def test_no_name_is_cut_by_the_words_about_its_age(screen: Any, line: Any) -> None:
+    put(line, services=["A", "F"])
+    line.board["services"][0]["names"] = {"zh": "个人现金与转账汇款业务", "en": "Personal cash"}
+    screen.page.set_viewport_size({"width": 1232, "height": 176})
+    screen.open(PATH, "open")
+    screen.later(5.3)
+    expect(screen.find("#stale")).to_be_visible()
+    said = screen.find("#said .word").bounding_box()
+    assert said["x"] + said["width"] <= screen.find("#stale").bounding_box()["x"]
+
+
 @pytest.mark.parametrize("text", [ALARM, {"zh": "请" * 200, "en": "Please leave " * 15}])
 def test_an_emergency_takes_a_call_away_at_once_and_gives_it_back(screen: Any, line: Any, text: dict[str, str]) -> None:
     screen.open(PATH, "open")
