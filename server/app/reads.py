@@ -104,6 +104,7 @@ class Reads:
             if isinstance(entry.event, TicketCalled | TicketRecalled) and entry.event.ticket == ticket
         ]
         seen = self._store.read(shown.of_calls, calls)
+        day += self._store.read(log.ended_later, transactions[0].day)
         return story(ticket, day, papers, self._sentences.say, language, seen)
 
     def jobs(self, *, day: str | None = None, missing: bool = False, **asked: Any) -> list[dict[str, Any]]:

@@ -129,15 +129,27 @@ class HallVoice:
             self._announcer.begin(muted, None)
         else:
             self._announcer.begin(muted, (day.seq, emergency.text), carried=emergency.since_ms < starts_ms)
-        before = [one for one in self._store.read(events.of_day, name) if one.seq <= last_seq]
-        left, dropped = unsaid(before)
+        left = self._end_what_is_over(name, last_seq)
         self._announcer.wait(bool(left) and not self._on_server)
-        for call_seq in dropped:
-            self._announcer.end(call_seq, "dropped")
         for recorded in left:
             self._announcer.heard(recorded)
         self._ahead.start()
         self._care.start()
+
+    def _end_what_is_over(self, day: str, last_seq: int) -> list[Recorded]:
+        """End in the log what the process before left open; the calls that are still to be said."""
+        yesterday = [one for one in self._store.read(events.days) if one < day][-1:]
+        for name in yesterday:
+            log = self._store.read(events.announcements, name)
+            log += self._store.read(events.ended_later, name)
+            gone, over = unsaid(log)
+            for call_seq, outcome in {**over, **{one.seq: "dropped" for one in gone}}.items():
+                self._announcer.end(call_seq, outcome)
+        log = self._store.read(events.announcements, day)
+        left, over = unsaid([one for one in log if one.seq <= last_seq])
+        for call_seq, outcome in over.items():
+            self._announcer.end(call_seq, outcome)
+        return left
 
     def heard(self, recorded: Recorded) -> None:
         """Take a committed event; returns at once."""
@@ -271,11 +283,16 @@ class HallVoice:
         return [(call.zone, self._wording.of_call(call, self._wording.repeat)) for call in calls]
 
 
-def unsaid(day: Sequence[Recorded]) -> tuple[list[Recorded], list[int]]:
-    """The calls of a day whose announcement never ended, as after a power cut: the newest of each ticket in their
-    order, which are to be said, and the seq of those that a newer one took the place of."""
-    ended = {one.event.call_seq for one in day if isinstance(one.event, AnnouncementEnded)}
-    open_ones = [one for one in day if isinstance(one.event, TicketCalled | TicketRecalled) and one.seq not in ended]
+def unsaid(log: Sequence[Recorded]) -> tuple[list[Recorded], dict[int, str]]:
+    """The announcements of a day that never ended, as after a power cut: the newest call of each ticket in their
+    order, which are to be said, and how the others end: calls that a newer one took the place of were dropped, the
+    words of an emergency that broke off failed."""
+    ended = {one.event.call_seq for one in log if isinstance(one.event, AnnouncementEnded)}
+    calls = [one for one in log if isinstance(one.event, TicketCalled | TicketRecalled)]
+    known = ended | {one.seq for one in calls}
+    broken = [one.event.call_seq for one in log if isinstance(one.event, AnnouncementStarted)]
+    over = {call_seq: "failed" for call_seq in broken if call_seq not in known}
+    open_ones = [one for one in calls if one.seq not in ended]
     newest = {one.event.ticket: one.seq for one in open_ones if isinstance(one.event, TicketCalled | TicketRecalled)}
     said = [one for one in open_ones if one.seq in newest.values()]
-    return said, [one.seq for one in open_ones if one not in said]
+    return said, over | {one.seq: "dropped" for one in open_ones if one not in said}

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from server.domain import events
-from server.domain.events import DayOpened, Recorded, TicketCalled, TicketRecalled
+from server.domain.events import (
+    AnnouncementEnded,
+    AnnouncementStarted,
+    DayOpened,
+    Recorded,
+    TicketCalled,
+    TicketRecalled,
+)
 from server.store import codec
 
 READ_MAX = 1000
@@ -25,6 +32,10 @@ _APPOINTMENTS = ", ".join(
         events.AppointmentCancelled,
         events.AppointmentExpired,
     )
+)
+
+_HEARD = ", ".join(
+    f"'{kind.__name__}'" for kind in (TicketCalled, TicketRecalled, AnnouncementStarted, AnnouncementEnded)
 )
 
 
@@ -68,6 +79,21 @@ def of_day(connection: sqlite3.Connection, day: str) -> list[Recorded]:
     """All events for a business day (YYYY-MM-DD), in order."""
     rows = connection.execute(f"SELECT {_ROW} FROM events WHERE day = ? ORDER BY seq", (day,))
     return [_recorded(row) for row in rows]
+
+
+def announcements(connection: sqlite3.Connection, day: str) -> list[Recorded]:
+    """The calls of a business day, and what began and ended of their announcements, in order."""
+    rows = connection.execute(f"SELECT {_ROW} FROM events WHERE day = ? AND kind IN ({_HEARD}) ORDER BY seq", (day,))
+    return [_recorded(row) for row in rows]
+
+
+def ended_later(connection: sqlite3.Connection, day: str) -> list[Recorded]:
+    """The announcements of a business day that ended on the one opened after it, as after a power cut at night."""
+    after = connection.execute(f"SELECT day, seq {_OPENINGS} AND day > ? ORDER BY day LIMIT 1", (day,)).fetchone()
+    if after is None:
+        return []
+    ends = [entry for entry in announcements(connection, after[0]) if isinstance(entry.event, AnnouncementEnded)]
+    return [entry for entry in ends if getattr(entry.event, "call_seq", after[1]) < after[1]]
 
 
 def since_opening(connection: sqlite3.Connection) -> Iterator[Recorded]:
