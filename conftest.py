@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 # The one without windows first: a page costs it a fifth of what it costs the others.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HERE = Path(__file__).parent
 ON_CI = os.environ.get("CI") == "true"
+SEEN_WITHIN_MS = 30_000  # as long as Playwright waits for what is pressed; costs nothing where it comes
+LONG_ROOMS = ("learning", "serving")  # whose tests take seconds each, as those do that drive a page or have a server
+SERVERS = {"branch", "make_branch"}
 
 
 def browser_path() -> str | None:
@@ -31,21 +36,39 @@ LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuses to run half a suite on CI, where everything can be installed."""
+    """Refuses to run half a suite on CI, where everything can be installed; pages are waited for long enough."""
     config.stash[LEFT_OUT] = {}
     if ON_CI and (missing := absent()):
         raise pytest.UsageError("with CI=true nothing is left out, but there is " + " and ".join(missing.values()))
+    expect.set_options(timeout=SEEN_WITHIN_MS)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto` one worker more than cores: half of their time they wait for pages and servers."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
+def is_long(item: pytest.Item) -> bool:
+    """Whether it takes seconds rather than a fraction of one."""
+    served = not SERVERS.isdisjoint(getattr(item, "fixturenames", ()))
+    return served or item.get_closest_marker("browser") is not None or item.path.parent.name in LONG_ROOMS
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what this machine cannot run, and counts it for the summary."""
+    """Leaves out what this machine cannot run, and counts it for the summary; files that take long come first.
+
+    Else one worker has a long one at the end, and the others nothing.
+    """
     for marker, reason in absent().items():
         gone = [item for item in items if item.get_closest_marker(marker)]
         if gone:
             config.stash[LEFT_OUT][f"{marker} ({reason})"] = len(gone)
             config.hook.pytest_deselected(items=gone)
             items[:] = [item for item in items if item not in gone]
+    long = {item.path for item in items if is_long(item)}
+    items.sort(key=lambda item: item.path not in long)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -75,4 +98,4 @@ def system_browser() -> str | None:
 @pytest.fixture
 def root() -> Path:
     """The top of the checkout."""
-    return Path(__file__).parent
+    return HERE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -72,13 +72,6 @@ class Machine:
 @pytest.fixture
 def eyes(new_context: Callable[[], BrowserContext]) -> Eyes:
     return Eyes(new_context)
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    expect.set_options(timeout=WAITS_MS)
-    yield
-    expect.set_options(timeout=None)
 
 
 @pytest.fixture
