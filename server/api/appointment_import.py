@@ -21,7 +21,7 @@ from server.domain.booking import Booking
 from server.domain.branch import ORDINARY
 from server.domain.calendar import business_day, moment_ms
 from server.domain.day import Day
-from server.domain.refusals import Refusal
+from server.domain.refusals import Refusal, unfit
 
 WHOLE_FILE = 0
 # These end the import: what would follow would be refused alike.
@@ -48,7 +48,7 @@ def imported(ways: Ways, json: models.ImportAsked, actor: str) -> dict[str, Any]
     try:
         written = b64decode(json.content, validate=True)
     except (binascii.Error, ValueError):
-        raise Refusal("wrong_values", detail="content: not base64") from None
+        raise unfit("content", "base64") from None
     with ways.writer.reading() as day:
         names = _names(day)
     answer: dict[str, Any] = {"booked": [], "already": 0, "faults": []}

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from server.api.answers import Print, Ticket
 from server.api.asked import Asked, Code, Identification, Query, Text
+from server.api.complaints import own
 
 IMPORT_BYTES_MAX = 1024 * 1024
 CONTENT_LENGTH_MAX = IMPORT_BYTES_MAX * 4 // 3 + 4
@@ -17,8 +18,11 @@ REFERENCE_LENGTH_MAX = 120
 
 
 def _in_the_calendar(text: str) -> str:
-    """`text`, when there is such a day; raises ValueError."""
-    return date.fromisoformat(text).isoformat()
+    """`text`, when there is such a day."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise own("date") from None
 
 
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_in_the_calendar)]

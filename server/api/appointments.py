@@ -27,7 +27,7 @@ from server.domain import appointments, commands
 from server.domain.booking import Booking
 from server.domain.day import Day
 from server.domain.events import Recorded
-from server.domain.refusals import Refusal
+from server.domain.refusals import Refusal, unfit
 from server.domain.ticket import State
 from server.stats.story_appointments import booking_lines
 from server.stats.telling import Telling
@@ -124,7 +124,7 @@ class _Views:
     def arrive(self, json: models.Arrived) -> tuple[dict[str, Any], int]:
         """The customer is here, and shows the code of the booking or who they are."""
         if (json.code is None) == (json.identification is None):
-            raise Refusal("wrong_values", detail="code: either this or identification")
+            raise unfit("code", "either_or", other="identification")
         known = None
         with self.ways.writer.reading() as day:
             today, service = day.day or "", next(iter(day.rules.services))
@@ -171,7 +171,7 @@ def moment_ms(text: str) -> int:
     try:
         return round(datetime.fromisoformat(text).timestamp() * 1000)
     except (ValueError, OverflowError):
-        raise Refusal("wrong_values", detail="slot: no such moment") from None
+        raise unfit("slot", "moment") from None
 
 
 def by_code(day: Day, shown: str) -> Booking | None:

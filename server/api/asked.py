@@ -6,6 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
+from server.api.complaints import own
+
 TEXT_LENGTH_MAX = 200
 CODE_LENGTH_MAX = 40
 NAME_LENGTH_MAX = 40
@@ -19,7 +21,7 @@ COUNTER_NUMBER_MAX = 999
 
 def _no_control_characters(text: str) -> str:
     if not all(character.isprintable() for character in text):
-        raise ValueError("control characters are not allowed")
+        raise own("control_characters")
     return text
 
 
@@ -71,7 +73,7 @@ class TicketAsked(Asked):
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         if self.services is not None and len(set(self.services)) < len(self.services):
-            raise ValueError("services: each of them once")
+            raise own("each_once")
         return self
 
 
@@ -97,7 +99,7 @@ class TicketMoved(Asked):
     @model_validator(mode="after")
     def _somewhere_else(self) -> Self:
         if self.service is None and self.segment is None:
-            raise ValueError("service or segment is needed")
+            raise own("service_or_segment")
         return self
 
 
@@ -111,7 +113,7 @@ class TicketIdentified(Asked):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.identification is None) == (self.segment is None):
-            raise ValueError("one of identification and segment is needed")
+            raise own("identification_or_segment")
         return self
 
 
@@ -173,7 +175,7 @@ class Sent(Asked):
     @model_validator(mode="after")
     def _one_target(self) -> Self:
         if sum(target is not None for target in (self.service, self.counter, self.staff)) != 1:
-            raise ValueError("one of service, counter and staff is needed")
+            raise own("one_target")
         return self
 
 

@@ -19,7 +19,7 @@ from server.auth.session import Sessions
 from server.auth.who import Who
 from server.domain.appointments import find
 from server.domain.day import Day
-from server.domain.refusals import Refusal
+from server.domain.refusals import Refusal, unfit
 from server.domain.ticket import Ticket
 from server.writer import Once, Writer
 
@@ -130,7 +130,7 @@ def once() -> Once | None:
     if key is None:
         return None
     if not (0 < len(key) <= KEY_LENGTH_MAX and key.isascii() and key.isprintable()):
-        raise Refusal("wrong_values", detail=f"{KEY_HEADER}: 1 to {KEY_LENGTH_MAX} printable ASCII characters")
+        raise unfit(KEY_HEADER, "printable_ascii", limit=KEY_LENGTH_MAX)
     who: Who = g.who
     body = request.get_data(cache=True)
     return Once(f"{who.kind}:{who.id} {request.method} {request.path}", key, _fingerprint(body))
@@ -156,14 +156,14 @@ def _read_body() -> None:
     try:
         body = request.get_json(cache=True)
     except RecursionError:
-        raise Refusal("malformed", detail="nested too deeply") from None
+        raise Refusal("malformed", detail="nested_too_deep") from None
     if not isinstance(body, dict):
-        raise Refusal("malformed", detail="not a JSON object")
+        raise Refusal("malformed", detail="no_object")
     if b"\\u" in written:
         try:
             json.dumps(body, ensure_ascii=False).encode()
         except UnicodeEncodeError:
-            raise Refusal("malformed", detail="half a character") from None
+            raise Refusal("malformed", detail="half_a_character") from None
 
 
 def _let_it_finish() -> None:

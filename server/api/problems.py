@@ -9,6 +9,7 @@ from flask import Flask, Response, json, request
 from structlog.typing import FilteringBoundLogger
 from werkzeug.exceptions import HTTPException
 
+from server.api import complaints
 from server.domain.refusals import Refusal
 
 Say = Callable[..., str]
@@ -48,7 +49,7 @@ def handle(app: Flask, say: Say, log: FilteringBoundLogger) -> None:
     def http(error: HTTPException) -> Response:
         status = error.code or 500
         code = _HTTP_CODES.get(status, "internal" if status >= 500 else "malformed")
-        values: dict[str, Any] = {"limit": request.max_content_length, "detail": error.name}
+        values: dict[str, Any] = {"limit": request.max_content_length, "detail": "unreadable"}
         answer = problem(say, Refusal(code, **values), status)
         for name, value in error.get_headers():
             if name.lower() == "allow":
@@ -85,7 +86,10 @@ def problem(say: Say, refusal: Refusal, status: int | None = None) -> Response:
 
 def sentence_of(say: Say, refusal: Refusal, language: str) -> str:
     """What a refusal says to people."""
-    return say(f"refusal.{refusal.sentence}", language, **refusal.values)
+    values = refusal.values
+    if "complaints" in values:
+        values = values | {"detail": complaints.sentence_of(values["complaints"], say, language)}
+    return say(f"refusal.{refusal.sentence}", language, **values)
 
 
 def language() -> str:

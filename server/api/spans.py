@@ -29,6 +29,6 @@ class DaysAsked(Query):
 class WaitsAsked(DaysAsked):
     """Days, and what to split by: names with commas between."""
 
-    by: Annotated[list[Code], BeforeValidator(_listed), Field(max_length=SPLITS_MAX)] = Field(
+    by: Annotated[list[Code], Field(max_length=SPLITS_MAX), BeforeValidator(_listed)] = Field(
         default_factory=list
     )

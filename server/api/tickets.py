@@ -20,7 +20,7 @@ from server.auth.who import Who
 from server.domain import commands
 from server.domain.day import Day
 from server.domain.events import Recorded, ReprintAsked, TicketIssued
-from server.domain.refusals import Refusal
+from server.domain.refusals import Refusal, unfit
 from server.domain.ticket import Ticket
 from server.writer import Writer
 
@@ -88,10 +88,10 @@ class _Views:
         """Give a number."""
         who: Who = g.who
         if json.service and json.services:
-            raise Refusal("wrong_values", detail="services: either this or service")
+            raise unfit("services", "either_or", other="service")
         wanted = [json.service] if json.service else json.services or []
         if not wanted:
-            raise Refusal("wrong_values", detail="service: Field required")
+            raise unfit("service", "missing")
         with self.writer.reading() as day:
             kiosk = kiosk_of(day.settings, who.name)
         channel = json.channel or CHANNELS.get(who.role, PROGRAM_CHANNEL)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from server.auth import secret, tokens
 from server.auth.attempts import Attempts
 from server.auth.door import Door
-from server.domain.refusals import Refusal
+from server.domain.refusals import Refusal, unfit
 from server.store.access import Access
 from server.store.tokens import TokenRow
 
@@ -103,7 +103,7 @@ class Enrolments:
             self._wrong.forgive(by, address)
             fitting = ROLES[enrolment.page]
             if role not in (None, fitting):
-                raise Refusal("wrong_values", detail=f"role: this device is a {fitting}")
+                raise unfit("role", "this_device", device=fitting)
             if enrolment.granted is None:
                 enrolment.granted = tokens.enrol(self._access, fitting, enrolment.secret_sha256, now_ms, name=name)
         return enrolment

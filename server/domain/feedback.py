@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from server.domain import commands, events
 from server.domain.day import Day
 from server.domain.events import Event
-from server.domain.refusals import Refusal
+from server.domain.refusals import Refusal, unfit
 from server.domain.ticket import State, Ticket
 
 RATING_MAX = 4
@@ -40,11 +40,13 @@ def given(day: Day, command: commands.GiveFeedback) -> list[Event]:
     ticket = _served(day, command.ticket)
     if day.feedback.get(ticket.id):
         raise Refusal("feedback_given", number=ticket.number)
-    if not 1 <= command.rating <= RATING_MAX or len(command.tags) > TAGS_MAX:
-        raise Refusal("wrong_values", detail="rating, tags")
+    if not 1 <= command.rating <= RATING_MAX:
+        raise unfit("rating", "from_to", least=1, most=RATING_MAX)
+    if len(command.tags) > TAGS_MAX:
+        raise unfit("tags", "too_many", limit=TAGS_MAX)
     comment = " ".join(command.comment.split())
     if len(comment) > COMMENT_LENGTH_MAX:
-        raise Refusal("wrong_values", detail=f"comment: at most {COMMENT_LENGTH_MAX} characters")
+        raise unfit("comment", "too_long", limit=COMMENT_LENGTH_MAX)
     question: list[Event] = asked(day, commands.AskFeedback(ticket.id))
     tags = list(dict.fromkeys(command.tags))
     return [*question, events.FeedbackGiven(ticket.id, ticket.number, command.rating, tags, comment)]

@@ -8,7 +8,7 @@ from server.domain.commands import Park, Transfer, Unpark
 from server.domain.day import Day
 from server.domain.events import Event
 from server.domain.issuing import find
-from server.domain.refusals import Refusal
+from server.domain.refusals import Refusal, unfit
 from server.domain.ticket import Move, Ticket, after
 from server.domain.transactions import present, refuse_unserved
 
@@ -67,12 +67,11 @@ def _target(day: Day, command: Transfer) -> str:
     targets = {"service": command.service, "counter": command.to_counter, "staff": command.to_staff}
     named = [to for to, value in targets.items() if value is not None]
     if len(named) != 1:
-        raise Refusal("wrong_values", detail="one of service, counter, staff")
+        raise unfit("", "one_target")
     if command.service is not None:
         day.rules.service(command.service)
     if command.to_counter is not None and command.to_counter not in day.counters:
-        detail = f"counter: there is no {command.to_counter}"
-        raise Refusal("wrong_values", sentence="unknown_counter", detail=detail, counter=command.to_counter)
+        raise Refusal("wrong_values", sentence="unknown_counter", counter=command.to_counter)
     return named[0]
 
 

@@ -7,7 +7,7 @@ from server.domain.attending import counter_of
 from server.domain.branch import MINUTE_MS, Profile
 from server.domain.day import Day
 from server.domain.events import Event
-from server.domain.refusals import Refusal
+from server.domain.refusals import Refusal, unfit
 
 LENT_MIN_MAX = 480
 
@@ -21,7 +21,7 @@ def lend(day: Day, command: commands.LendService, now_ms: int) -> list[Event]:
     counter = counter_of(day, command.counter)
     service = day.rules.service(command.service)
     if not 1 <= command.minutes <= LENT_MIN_MAX:
-        raise Refusal("wrong_values", detail=f"minutes: 1 to {LENT_MIN_MAX}")
+        raise unfit("minutes", "from_to", least=1, most=LENT_MIN_MAX)
     if takes_all(day, day.rules.profiles[counter.profile], service.code):
         raise Refusal("takes_already", counter=counter.number, service=service.code)
     until_ms = now_ms + command.minutes * MINUTE_MS

@@ -8,7 +8,7 @@ from server.domain import commands, events
 from server.domain.commands import BeginEmergency, Command, EndEmergency, EndNotice, PostNotice
 from server.domain.day import Day
 from server.domain.events import Event
-from server.domain.refusals import Refusal
+from server.domain.refusals import Refusal, unfit
 
 NOTICE_LENGTH_MAX = 100  # what a board can show in a line that people read as they pass
 EMERGENCY_LENGTH_MAX = 200
@@ -43,7 +43,7 @@ def post(day: Day, command: PostNotice, now_ms: int) -> list[Event]:
     """Show a notice; raises "text_needed", "text_too_long", "text_unreadable", "unknown_language", "wrong_values"."""
     text = _readable(day, command.text, NOTICE_LENGTH_MAX)
     if command.minutes is not None and not 0 < command.minutes <= NOTICE_MINUTES_MAX:
-        raise Refusal("wrong_values", detail=f"minutes: 1 to {NOTICE_MINUTES_MAX}")
+        raise unfit("minutes", "from_to", least=1, most=NOTICE_MINUTES_MAX)
     until_ms = None if command.minutes is None else now_ms + command.minutes * MINUTE_MS
     return [events.NoticePosted(command.notice, text, until_ms, command.by)]
 

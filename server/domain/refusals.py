@@ -20,3 +20,8 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return f"{self.code} {self.values}" if self.values else self.code
+
+
+def unfit(at: str, kind: str, **values: Any) -> Refusal:
+    """A value that no request may hold: `at` is its path there, `complaint.<kind>` the sentence that says what fits."""
+    return Refusal("wrong_values", detail=at, complaints=[{"at": at, "kind": kind, **values}])

@@ -34,3 +34,22 @@ def test_every_refusal_has_a_sentence_and_the_values_it_needs(root: Path) -> Non
             elif values is not None and not set(re.findall(r"\{(\w+)\}", sentence)) <= values:
                 wrong.append(f"{place}: refusal.{key} in {language} needs more than {sorted(values)}")
     assert wrong == []
+
+
+def test_every_complaint_about_a_value_has_a_sentence_and_the_values_it_needs(root: Path) -> None:
+    sentences = Sentences.load(["zh", "en"]).words("complaint.")
+    found = [
+        (f"{path.relative_to(root)}:{call.lineno}", call.args[-1], {keyword.arg for keyword in call.keywords})
+        for path in sorted((root / "server").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("unfit", "own") and call.args
+    ]
+    assert len(found) > 15
+    wrong = [
+        f"{place}: {kind.value} in {language}"
+        for place, kind, values in found
+        for language, catalogue in sentences.items()
+        if isinstance(kind, ast.Constant)
+        and not set(re.findall(r"\{(\w+)\}", catalogue.get(f"complaint.{kind.value}", "{none}"))) <= values
+    ]
+    assert wrong == []
