@@ -180,7 +180,7 @@ def test_nothing_moves_when_the_board_is_not_up_to_date(shown: Any, layout: str,
         assert stale["top"] <= line["top"] and line["bottom"] <= stale["bottom"]
 
 
-TEXTS = """() => [...document.querySelectorAll('.board *, .emergency *')].filter((one) => {
+TEXTS = """(within) => [...document.querySelectorAll(within)].filter((one) => {
   const box = one.getBoundingClientRect();
   const own = [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
   return own && box.width > 8 && box.height > 8 && getComputedStyle(one).visibility === 'visible';
@@ -188,13 +188,14 @@ TEXTS = """() => [...document.querySelectorAll('.board *, .emergency *')].filter
   return { text: one.textContent, x: box.x, y: box.y, width: box.width, height: box.height }; })"""
 
 
-def faint(screen: Any) -> list[tuple[str, float]]:
+def faint(screen: Any, within: str = ".board *") -> list[tuple[str, float]]:
     """Texts whose strongest colour has less than 7:1 to what is around them, on the picture."""
     with screen.still():
-        texts, before = screen.page.evaluate(TEXTS), None
+        texts, before = screen.page.evaluate(TEXTS, within), None
         while texts != before:  # a page that changed its shape a moment ago may still be drawing itself anew
             picture = Image.open(io.BytesIO(screen.page.screenshot(animations="disabled"))).convert("RGB")
-            texts, before = screen.page.evaluate(TEXTS), texts
+            texts, before = screen.page.evaluate(TEXTS, within), texts
+    assert texts, within
     found = []
     for one in texts:
         x, y = max(0, round(one["x"])), max(0, round(one["y"]))
@@ -215,6 +216,25 @@ def test_everything_can_be_read(shown: Any, layout: str) -> None:
     screen.page.set_viewport_size({"width": TALL[0], "height": TALL[1]})
     screen.page.wait_for_function(f"Math.abs(document.querySelector('.board').clientWidth - {TALL[0]}) < 2")
     assert faint(screen) == []
+
+
+def test_what_stands_over_the_whole_board_can_be_read(shown: Any) -> None:
+    """A rehearsal, and an emergency while the line is there and when it is gone, on the picture."""
+    screen = shown("calls", calls=0)
+    screen.line.say("rehearsal", number="T000", counter=1, url=None, percent=0)
+    screen.find("#rehearsal .call-said").first.wait_for()
+    assert faint(screen, "#rehearsal *") == []
+    text = {"zh": "请听从工作人员指引，从最近的安全出口离开", "en": "Please follow the staff to the nearest exit"}
+    alarm = screen.line.board["emergency"] = {"text": text, "since": "2026-11-20T02:42:06.000Z"}
+    screen.line.say("emergency", emergency=alarm)
+    screen.find("#emergency .texts p").first.wait_for()
+    for size in (WIDE, TALL):
+        screen.page.set_viewport_size({"width": size[0], "height": size[1]})
+        screen.page.wait_for_function(f"Math.abs(document.querySelector('.emergency').clientWidth - {size[0]}) < 2")
+        assert faint(screen, ".emergency *") == []
+    screen.later(5.5)
+    screen.page.wait_for_function("document.querySelector('#emergency .old').textContent !== ''")
+    assert faint(screen, ".emergency *") == []
 
 
 def test_a_new_call_flashes_three_times_in_three_seconds_and_then_stands_still(shown: Any) -> None:
