@@ -11,14 +11,13 @@ from config.sentences import Sentences
 from server.domain.calendar import business_day, moment_ms
 from server.domain.refusals import Refusal
 from server.reactions.daily_files import DailyFiles
-from server.reports.book import Names, book, names_in, waits_table
+from server.reports.book import WORDS, Names, book, names_in, waits_table
 from server.reports.visits_feed import feed
 from server.reports.workbook import workbook
 from server.stats.report import SPLITS, as_csv, waits_report
 from server.store import figures, visits
 from server.store.store import Store
 
-CHANNEL = "channel."  # what the sentences that name them begin with
 CAUGHT_UP_DAYS = 7
 """Days back for which a missing file is still written."""
 
@@ -75,8 +74,7 @@ class Exports:
 
     def _names(self, language: str | None) -> Names:
         chosen = self._language(language)
-        channels = self._sentences.words(CHANNEL)[chosen]
-        return names_in(chosen, self._settings, {key.removeprefix(CHANNEL): said for key, said in channels.items()})
+        return names_in(chosen, self._settings, self._sentences.words(*WORDS)[chosen])
 
     def _title(self, first: str, last: str, language: str | None) -> str:
         names: Mapping[str, str] = self._settings["branch"]["name"]

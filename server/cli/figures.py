@@ -88,8 +88,7 @@ def appointments(data: Path, first: Day, last: Day, form: str, output: Path | No
 
 def _workbook(store: "Store", columns: "Columns", by: Sequence[str]) -> bytes:
     """The waits as a sheet with its chart, the branch and the days above it, called as on the last of these days."""
-    from server.app.exports import CHANNEL
-    from server.reports.book import names_in, waits_table
+    from server.reports.book import WORDS, names_in, waits_table
     from server.reports.workbook import workbook
     from server.store import log
 
@@ -99,8 +98,7 @@ def _workbook(store: "Store", columns: "Columns", by: Sequence[str]) -> bytes:
     if rules is not None:
         known: Mapping[str, str] = rules["branch"]["name"]
         branch = known.get(spoken) or next(iter(known.values()))
-        channels = sentences().words(CHANNEL)[spoken]
-        names = dict(names_in(spoken, rules, {key.removeprefix(CHANNEL): said for key, said in channels.items()}))
+        names = dict(names_in(spoken, rules, sentences().words(*WORDS)[spoken]))
     title = " · ".join([branch, " – ".join(dict.fromkeys(days[:1] + days[-1:]))])
     return workbook([waits_table(columns, by, title=title, name=say("report.sheet_waits"), names=names)], say)
 

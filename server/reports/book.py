@@ -29,6 +29,9 @@ SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
 NAMED = {"service": "services", "segment": "segments", "zone": "zones"}
 """Splits whose names stand in the branch file, each with its table there."""
 
+CHANNEL, WEEKDAY = WORDS = ("channel.", "report.weekday.")
+"""What the sentences begin with that name other codes."""
+
 Say = Callable[..., str]
 Names = Mapping[str, Mapping[Any, str]]
 """By split: what its codes are called."""
@@ -70,8 +73,8 @@ def waits_table(
     return Table(name, title, by, FIGURES, rows, DRAWN)
 
 
-def names_in(language: str, settings: Mapping[str, Any], channels: Mapping[str, str]) -> Names:
-    """What the codes of a branch file's dump are called in a language, and the `channels` by their codes."""
+def names_in(language: str, settings: Mapping[str, Any], words: Mapping[str, str]) -> Names:
+    """What the codes of a branch file's dump are called in a language, and with `words` (of WORDS) all other codes."""
     named = {
         split: {
             entry["code"]: entry["name"].get(language) or next(iter(entry["name"].values()))
@@ -79,7 +82,9 @@ def names_in(language: str, settings: Mapping[str, Any], channels: Mapping[str, 
         }
         for split, table in NAMED.items()
     }
-    return {**named, "channel": channels}
+    channels = {key.removeprefix(CHANNEL): said for key, said in words.items() if key.startswith(CHANNEL)}
+    weekdays = {int(key.removeprefix(WEEKDAY)): said for key, said in words.items() if key.startswith(WEEKDAY)}
+    return {**named, "channel": channels, "weekday": weekdays}
 
 
 def _worked(row: Mapping[str, Any], label: str, name: str) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def _kind(name: str, is_split: bool) -> str:
         return "rate"
     if name.endswith("_s"):
         return "minutes"
-    return "text" if is_split and name not in ("hour", "weekday", "counter") else "count"
+    return "text" if is_split and name not in ("hour", "counter") else "count"
 
 
 def _value(name: str, value: Any) -> Any:

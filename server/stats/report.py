@@ -113,7 +113,9 @@ def as_table(
     """The rows for people: headings in their language, waits in minutes, rates in per cent, nothing as a dash."""
     columns = [*by, *figures]
     lines = [[say(f"report.{name}", language) for name in columns]]
-    lines += [[_shown(name, row[name]) for name in columns] for row in rows]
+    weekdays = {number: say(f"report.weekday.{number}", language) for number in range(1, 8)}
+    lines += [[_shown(name, weekdays.get(row[name]) if name == "weekday" else row[name]) for name in columns]
+              for row in rows]  # fmt: skip
     widths = [max(_width(line[place]) for line in lines) for place in range(len(columns))]
     return "".join("  ".join(_padded(line, widths, len(by))).rstrip() + "\n" for line in lines)
 

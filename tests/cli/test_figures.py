@@ -81,6 +81,8 @@ def test_waits_come_as_a_table_in_the_terminals_language(run, kept):
     table = run("report", "waits", "--data", kept, "--by", "service", spoken="zh_CN.UTF-8").stdout
     heading, row = table.splitlines()
     assert "业务" in heading and row.split()[:3] == ["A", "2", "1"]
+    week = run("report", "waits", "--data", kept, "--by", "weekday", spoken="zh_CN.UTF-8").stdout
+    assert week.splitlines()[1].split()[:2] == ["星期二", "2"]
 
 
 def test_waits_of_other_days_are_left_out(run, kept):
@@ -106,7 +108,7 @@ def test_a_workbook_calls_the_branch_and_its_services_as_people_do(run, kept, tm
         "--data",
         kept,
         "--by",
-        "service,channel",
+        "service,channel,weekday",
         "--format",
         "xlsx",
         "-o",
@@ -115,7 +117,7 @@ def test_a_workbook_calls_the_branch_and_its_services_as_people_do(run, kept, tm
     )
     sheet = openpyxl.load_workbook(out).active
     assert sheet["A1"].value == f"Test · {DAY}"
-    assert [cell.value for cell in sheet[4]][:2] == ["Personal", "取号机"]
+    assert [cell.value for cell in sheet[4]][:3] == ["Personal", "取号机", "星期二"]
 
 
 def test_replay_agrees_with_what_was_kept_and_names_what_was_changed(run, kept):

@@ -10,10 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from config.sentences import Sentences
 from server.domain.columns import Columns
 from server.domain.sittings import IDLE, Time
 from server.domain.visits import Visit
-from server.reports.book import DRAWN, SHEETS, book, waits_table
+from server.reports.book import DRAWN, SHEETS, WORDS, book, names_in, waits_table
 from server.reports.workbook import ROWS_MAX, Table, workbook
 from server.stats.report import FIGURES, waits_report
 
@@ -121,3 +122,12 @@ def test_what_does_not_fit_is_cut_off_and_said(say: Say) -> None:
         io.BytesIO(workbook([Table("x", "x", ["staff"], ["called"], rows)], say)), read_only=True
     ).active
     assert sheet["A2"].value == say("report.cut_off", count=ROWS_MAX)
+
+
+@pytest.mark.parametrize(("language", "named"), [("zh", ["星期日", "星期一"]), ("en", ["Sunday", "Monday"])])
+def test_days_of_the_week_are_words_in_the_order_of_the_week(columns: Columns, language: str, named: list[str]) -> None:
+    sentences = Sentences.load(["zh", "en"])
+    names = names_in(language, {"services": [], "segments": [], "zones": []}, sentences.words(*WORDS)[language])
+    table = waits_table(columns, ["weekday"], title="x", name="Waits", names=names)
+    sheet = opened(workbook([table], lambda key: sentences.say(key, language))).active
+    assert [(cell.value, cell.data_type) for cell in sheet["A"][HEAD:]] == [(named[1], "s"), (named[0], "s")]
