@@ -103,7 +103,9 @@ class HallVoice:
         What was called before the server ended and never said is said as soon as a board is there again.
         """
         self._live, self._hall = live, hall
-        outlet: Outlet = Boards(tell=live.tell, audible=hall.audible, outcomes=self._outcomes, chime=CHIME)
+        outlet: Outlet = Boards(
+            tell=live.tell, audible=hall.audible, sounding=hall.screens.sounding, outcomes=self._outcomes, chime=CHIME
+        )
         if self._on_server:
             outlet = Loudspeaker(self._speaker, CHIME)
         self._outlet = outlet

@@ -184,6 +184,13 @@ class Screens:
             alive = [one for one in self._by_id.values() if one.is_alive(now_s)]
             return [(one.place, len(one.sockets)) for one in alive if one.place.page == "board"]
 
+    def sounding(self, zone: str | None) -> set[str]:
+        """The screens that say that they play the sound of a zone, or (None) any."""
+        with self._lock:
+            now_s = self._monotonic()
+            alive = [one for one in self._by_id.values() if one.is_alive(now_s) and one.lively and one.sound == "on"]
+            return {one.place.id for one in alive if zone is None or one.zone in (None, zone)}
+
     def take(self) -> tuple[list[Shown], list[KeptScreen]]:
         """What waits to be written, the oldest first and at most TAKEN_MAX calls; it is the caller's now."""
         with self._lock:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 TOLD_WITHIN_S = 30.0
-"""A board that plays several zones' calls one after another may say so late; one that says nothing has failed."""
+"""A board may say so late, when its line was down; one that says nothing has failed."""
 
 
 @dataclass(slots=True)
@@ -51,6 +51,12 @@ class Outcomes:
                     return
             del self._open[call_seq]
         self._end(call_seq, held.best if outcome == "spoken" else "failed")
+
+    def awaited(self, call_seq: int) -> set[str]:
+        """The screens that began it and did not say yet how it ended; none once it has ended."""
+        with self._lock:
+            held = self._open.get(call_seq)
+            return set() if held is None else {screen for screen, left in held.pages.items() if left > 0}
 
     def over(self, call_seq: int) -> None:
         """Its time is over; boards may still say how it went."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,8 +16,12 @@ from server.reactions.outcomes import Outcomes
 PAUSE_S = 0.5
 """Silence after each announcement."""
 
+STILL_PLAYS_MAX_S = 60.0
+"""How much longer than its sound an announcement may take on a board that plays several zones' calls in turn, or
+fetches sounds slowly: the zone's next one waits for it, so that no board falls behind the hall."""
+
 TURN_S = 0.1
-"""How often a zone that waits for the one loudspeaker looks whether it was cut off."""
+"""How often a zone that waits for a loudspeaker looks whether that is free, or whether it was cut off itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Boards:
     """The hall's boards: told what to play, waited for by its length.
 
     `tell(kind, **fields)` reaches every screen; `audible(zone)` are the boards that listen and play sound there, by id
-    with how many pages of each are open; `rest(seconds, cut)` waits.
+    with how many pages of each are open, `sounding(zone)` those of them that say that they play it; `rest(seconds,
+    cut)` waits.
     """
 
     def __init__(
@@ -73,9 +78,11 @@ class Boards:
         audible: Callable[[str | None], Mapping[str, int]],
         outcomes: Outcomes,
         chime: Path,
+        sounding: Callable[[str | None], Set[str]] = lambda zone: frozenset(),
         rest: Callable[[float, threading.Event], object] = lambda seconds, cut: cut.wait(seconds),
     ) -> None:
-        self._tell, self._audible, self._outcomes, self._chime, self._rest = tell, audible, outcomes, chime, rest
+        self._tell, self._audible, self._sounding = tell, audible, sounding
+        self._outcomes, self._chime, self._rest = outcomes, chime, rest
 
     def start(self, one: Playing) -> None:
         """Tell the boards to play it."""
@@ -95,11 +102,18 @@ class Boards:
         """Wait as long as the chime and the sound last; the boards say what became of it."""
         lasts_s = wav_length_s(self._chime) + (wav_length_s(one.sound) if one.sound != self._chime else 0.0)
         self._rest(lasts_s + PAUSE_S, cut)
+        self._let_finish(one, cut)
         if cut.is_set():
             self._outcomes.forget(one.call_seq)
             return CUT
         self._outcomes.over(one.call_seq)
         return None
+
+    def _let_finish(self, one: Playing, cut: threading.Event) -> None:
+        for _ in range(round(STILL_PLAYS_MAX_S / TURN_S)):
+            if cut.is_set() or not self._outcomes.awaited(one.call_seq) & self._sounding(one.zone):
+                return
+            self._rest(TURN_S, cut)
 
     def prepare(self, zone: str, sounds: Sequence[Path]) -> None:
         """Let the boards fetch them, so that they need not when they are to be heard."""
