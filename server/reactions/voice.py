@@ -34,6 +34,9 @@ OTHERS_FOR_ONCE = 2
 SWEEP_S = 2.0
 """While the hall is silenced, how often it is looked who is no longer called."""
 
+AGAIN_S = 0.5
+"""How long a zone rests after it could not learn whom to say next."""
+
 STOP_WITHIN_S = 1.0
 """How long the end of a zone's thread is waited for."""
 
@@ -188,13 +191,14 @@ class Announcer:
 
     def _start(self, run: Callable[..., None], name: str, *given: Zone) -> None:
         thread = threading.Thread(target=run, args=given, name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
+        with self._changed:
+            self._threads = [*filter(threading.Thread.is_alive, self._threads), thread]
+            thread.start()
 
     # A zone's own thread.
 
     def _say_all(self, zone: Zone) -> None:
-        while (call := self._next(zone)) is not None:
+        while (call := self._next_surely(zone)) is not None:
             try:
                 done = self._announce(call, zone)
             except Exception as error:
@@ -209,6 +213,16 @@ class Announcer:
                 self._changed.notify_all()
         for call in zone.queue:
             self.end(call.seq, "failed")
+
+    def _next_surely(self, zone: Zone) -> Call | None:
+        """As `_next`, which is asked again when it fails: a zone whose thread ended would be mute for ever."""
+        while True:
+            try:
+                return self._next(zone)
+            except Exception as error:
+                self._log("next_call_not_known", zone=zone.code, error=repr(error))
+                with self._changed:
+                    self._changed.wait_for(lambda: self._stopped, AGAIN_S)
 
     def _next(self, zone: Zone) -> Call | None:
         """The call to be said now; None when there will be no more."""
@@ -240,7 +254,8 @@ class Announcer:
         if not self._still_called(call.ticket, call.counter):
             self.end(call.seq, "dropped")
             return True
-        behind = list(zone.queue)[1:]
+        with self._changed:
+            behind = list(zone.queue)[1:]
         one = self._made(call, self._times(behind))
         self._outlet.start(one)
         self._note(StartAnnouncement(call.seq, call.number, call.counter, call.zone, call.language, url_of(one.sound)))

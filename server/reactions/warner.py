@@ -97,12 +97,14 @@ class Warner:
                 seq, text = self._emergency
                 first = seq not in (said, self._known)
                 self._cut.clear()
-            if first or not (self.muted or (self.carried and not self._attended())):
-                try:
+            try:
+                if first or not (self.muted or (self.carried and not self._attended())):
+                    said = seq
                     self._say(seq, text, first)
-                except Exception as error:
-                    self._log("announcement_failed", call_seq=seq, error=repr(error))
-                said = seq
+            except Exception as error:
+                self._log("announcement_failed", call_seq=seq, error=repr(error))
+                if first:
+                    self._note(EndAnnouncement(seq, "failed"))
             self._cut.wait(self._again_s)
 
     def _say(self, seq: int, text: Mapping[str, str], first: bool) -> None:
@@ -111,7 +113,14 @@ class Warner:
         sound, best = self._made(seq, sentences)
         language = sentences[0][1] if sentences else self._wording.languages[0]
         one = Playing(seq, None, language, sound, best, FULL_PERCENT, priority=True, noted=first)
-        self._outlet.start(one)
+        with self._changed:  # whoever ends the emergency hushes the hall after this, or this is not begun
+            is_over = self._emergency is None or self._emergency[0] != seq
+            if not is_over:
+                self._outlet.start(one)
+        if is_over:
+            if first:
+                self._note(EndAnnouncement(seq, "dropped"))
+            return
         if first:
             self._note(StartAnnouncement(seq, "", 0, "", language, url_of(sound)))
         outcome = self._outlet.wait(one, self._cut)

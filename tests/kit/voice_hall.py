@@ -34,6 +34,7 @@ class Hall:
         self.plays = "spoken"
         self.percent = 100
         self.attended, self.looked = True, 0
+        self.blind: list[Exception] = []
         self.ahead: list[tuple[str, list[tuple[str, str]]]] = []
         self.asked: list[Command] = []
         self.said: list[list[tuple[str, str]]] = []
@@ -81,7 +82,17 @@ class Hall:
         with self.moved:
             self.looked += 1
             self.moved.notify_all()
+        self.see()
         return self.attended
+
+    def loud(self) -> int:
+        self.see()
+        return self.percent
+
+    def see(self) -> None:
+        """Look at the day, which may be impossible for a while."""
+        if self.blind:
+            raise self.blind.pop()
 
     def announced(self, call_seq: int, outcome: str, screen: str) -> None:
         """A board's word for it; set when the announcer is made."""
@@ -123,7 +134,7 @@ class Hall:
             still_called=lambda ticket, counter: ticket not in self.ended,
             ask=self.ask,
             log=self.log,
-            percent=lambda: self.percent,
+            percent=self.loud,
             attended=self.is_attended,
             ahead=lambda zone, sentences: self.ahead.append((zone, sentences)),
             again_s=0.0,

@@ -1,11 +1,14 @@
 """The announcer: what is made ahead, what breaks a call off, what becomes of it then."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
+from display.chime import CHIME
 from server.domain.events import DayOpened, EmergencyBegun, EmergencyEnded, Recorded, VoiceMuted
 from server.reactions.voice import SWEEP_S, Announcer
-from voice_hall import Hall, call, happened
+from voice_hall import WITHIN_S, Hall, call, happened
 
 
 def test_the_next_in_the_queue_is_made_while_the_one_before_sounds(hall: Hall, make: Callable[..., Announcer]) -> None:
@@ -98,6 +101,40 @@ def test_the_hush_that_ends_an_emergency_breaks_off_no_call(hall: Hall, make: Ca
         (kind, fields.get("call_seq")) for kind, fields in hall.told if kind == "announce" or fields["zone"] is None
     ]
     assert kinds[-2:] == [("hush", None), ("announce", 1)]
+
+
+def test_an_emergency_that_is_over_before_its_words_are_made_is_not_said(
+    hall: Hall, make: Callable[..., Announcer]
+) -> None:
+    asked, made = threading.Event(), threading.Event()
+
+    def slowly(sentences: Sequence[tuple[str, str]]) -> Path:
+        asked.set()
+        assert made.wait(WITHIN_S)
+        return CHIME
+
+    hall.sound = slowly  # type: ignore[method-assign]
+    announcer = make()
+    announcer.heard(emergency(1))
+    assert asked.wait(WITHIN_S)
+    announcer.heard(happened(2, EmergencyEnded("chen")))
+    made.set()
+    hall.until(lambda: hall.outcomes() == [(1, "dropped")])
+    assert hall.announces() == [], "people who were told to leave, and may stay, are not told to leave again"
+
+
+def test_a_zone_and_an_emergency_are_heard_again_after_a_look_that_failed(
+    hall: Hall, make: Callable[..., Announcer]
+) -> None:
+    announcer = make()
+    hall.blind.append(RuntimeError("no day"))
+    announcer.heard(call(1))
+    hall.until(lambda: hall.announces() == [1])
+    assert hall.notes == ["next_call_not_known"]
+    hall.blind.append(RuntimeError("no day"))
+    announcer.begin(False, (7, {"zh": "请离开", "en": "Please leave"}), carried=True)
+    hall.until(lambda: 7 in hall.announces(priority=True))
+    assert "announcement_failed" in hall.notes
 
 
 def test_while_the_hall_is_silenced_calls_wait_and_the_one_being_said_is_said_again(
