@@ -130,17 +130,28 @@ function axes(place) {
   ];
 }
 
+/** Says the values under the pointer beside the chart's heading, its note where there are none. */
+function readOut(place, u) {
+  const { note = "", read } = charts[place].chart;
+  const under = read && u.cursor.left >= 0 ? read(u.posToVal(u.cursor.left, "x")) : "";
+  if (byId(`${place}-note`)) {
+    byId(`${place}-note`).textContent = under || note;
+  }
+}
+
 function make(place) {
   const given = () => charts[place].chart;
   const { padding, series } = given();
+  const side = (n) => (u) => (typeof given().padding[n] === "function" ? given().padding[n](u) : given().padding[n]);
   return new uPlot({
-    width: byId(place).clientWidth, height: byId(place).clientHeight, padding, series: [{}, ...series],
-    legend: { show: false }, cursor: { show: false }, axes: axes(place),
+    width: byId(place).clientWidth, height: byId(place).clientHeight, padding: padding.map((_, n) => side(n)), series: [{}, ...series],
+    legend: { show: false }, axes: axes(place),
+    cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
     scales: {
       x: { time: false, range: () => [given().across.from, given().across.to] },
       y: { range: () => [given().up.from, given().up.to] },
     },
-    hooks: { drawClear: [(u) => (given().under || (() => {}))(u)], draw: [(u) => given().over(u)] },
+    hooks: { drawClear: [(u) => (given().under || (() => {}))(u)], draw: [(u) => given().over(u)], setCursor: [(u) => readOut(place, u)] },
   }, given().values, byId(place));
 }
 
@@ -148,7 +159,8 @@ function make(place) {
  * Draws a chart at a place of the page, or what has become of it.
  *
  * chart: {padding, series, values, across: {from, to, ticks(width_px), say(at)}, up: {from, to, at, say(at)},
- * under(u), over(u)}: what is drawn below and above the series. Padding and series stay as they were first.
+ * under(u), over(u): what is drawn below and above the series, note, read(x): what is said at its heading when nothing
+ * and when x is pointed at}. Series stay as they were first; a padding may be a function of the plot.
  */
 export function show(place, chart) {
   const known = charts[place];
@@ -156,9 +168,11 @@ export function show(place, chart) {
   if (known) {
     known.plot.setData(chart.values);
     known.plot.redraw(false, true);      // its words may be of another language over the same span
+    readOut(place, known.plot);
     return;
   }
   charts[place].plot = make(place);
+  readOut(place, charts[place].plot);
   new ResizeObserver(() => {
     const { clientWidth: width, clientHeight: height } = byId(place);
     if (width) {

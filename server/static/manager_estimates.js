@@ -62,6 +62,10 @@ function drawBand(u) {
 
 const percentOf = (day) => (day.coverage80 === null || !day.n ? null : Math.round(day.coverage80 * 100));
 
+const readDay = (day) => [
+  dayShort(day.day), percentOf(day) === null ? EMPTY : `${percentOf(day)} %`, say("manager.people", { n: day.n }),
+].join(" · ");
+
 async function drawCoverage(days) {
   await ready();
   const last = Math.max(days.length, DAYS) - 1;
@@ -73,6 +77,8 @@ async function drawCoverage(days) {
     padding: [12, 60, 0, 0],
     series: [{ stroke: null, points: { show: false } }],
     values: [days.length ? days.map((_, place) => place) : [0], days.length ? days.map(percentOf) : [null]],
+    note: say("manager.estimates_what"),
+    read: (place) => (days[Math.round(place)] ? readDay(days[Math.round(place)]) : ""),
     across: { from: -.5, to: last + .5, ticks: () => at, say: (places) => places.map((place) => dayShort(days[place].day)) },
     up: { from: least - margin, to: MOST + margin, at: [least, ...BAND, MOST], say: (values) => withUnit(values, "%") },
     under: drawBand, over: (u) => labelDots(u, days),

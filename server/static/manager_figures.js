@@ -75,7 +75,7 @@ function comparison(shown, otherwise) {
   const { totals, last } = shown;
   if (more !== null) {
     const percent = Math.round(more * 100);
-    return say("manager.more_than", { day: last.name, change: `${percent < 0 ? "−" : percent ? "+" : "±"}${Math.abs(percent)}` });
+    return say(shown.live ? "manager.more_than" : "manager.more_than_date", { day: last.name, change: `${percent < 0 ? "−" : percent ? "+" : "±"}${Math.abs(percent)}` });
   }
   if (last && shown.live && !totals.issued) {
     return say("manager.whole_day_before", { day: last.name, n: last.totals.issued });

@@ -3,7 +3,7 @@
 import { asHours, asMinutes, EMPTY } from "./manager_figures.js";
 import { head, whatNow } from "./manager_tables.js";
 import { pauseOf } from "./staff_branch.js";
-import { byId, el, fill, write } from "./staff_dom.js";
+import { byId, el, fill } from "./staff_dom.js";
 import { named, say } from "./words.js";
 
 export const FEW_CASES = 10;     // a mean of fewer says nothing of a person
@@ -70,6 +70,6 @@ export function drawStaff(staff, counters) {
     el("tbody", {}, ...(rows.length ? rows.map((row) => staffRow(row, counters))
       : [el("tr", {}, el("td.left.muted", { colspan: String(6 + now.length) }, say(counters ? "manager.nobody_signed_in" : "manager.nobody_worked")))])));
   const few = rows.filter((row) => row.served && isFew(row.served)).map((row) => row.name);
-  write(byId("staff-note"), say("manager.staff_note")
-    + (few.length ? ` ${say("manager.few_cases", { names: few.join(say("manager.and")), n: FEW_CASES })}` : ""));
+  fill(byId("staff-note"), say("manager.staff_note"),
+    ...(few.length ? [el("br"), say("manager.few_cases", { names: few.join(say("manager.and")), n: FEW_CASES })] : []));
 }

@@ -2,10 +2,12 @@
 
 import { dayLong } from "./manager_days.js";
 import { asMinutes, asPercent, EMPTY } from "./manager_figures.js";
-import { serviceName } from "./staff_branch.js";
+import { branch, serviceName } from "./staff_branch.js";
 import { minutes, since_s } from "./staff_clock.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { say } from "./words.js";
+
+const SECONDS = 60;              // of a minute
 
 /** The head of a table: each column as [key of its words, shape]; "" for a column without words. */
 export function head(...columns) {
@@ -46,7 +48,8 @@ export function drawLevels({ services, live }) {
     .reduce((least, row) => (!least || row.service_level.value < least.service_level.value ? row : least), null);
   write(byId("level-note"), !called ? say("manager.level_nothing")
     : low ? say(live ? "manager.level_low" : "manager.level_low_then", {
-      service: serviceName(low.service), goal: asPercent(low.service_level.target), n: low.buckets["20-30"] + low.buckets["30+"],
+      service: serviceName(low.service), of: low.service_level.calls,
+      n: Math.round(low.service_level.calls * (1 - low.service_level.value)),
     }) : say("manager.level_well"));
 }
 
@@ -66,8 +69,17 @@ function figureCells({ issued, served, waits, buckets, service_level: level }, t
   ];
 }
 
+/** How many wait, and the longest; each stands out where it is past a promise: one of theirs, the service's own. */
 function nowCells(now) {
-  return now === null ? [] : [el("td", {}, String(now.n)), el(now.over_target ? "td.warn" : "td", {}, asMinutes(now.longest_s))];
+  return now === null ? [] : [
+    el(now.over_target ? "td.warn" : "td", {}, String(now.n)), el(now.is_late ? "td.warn" : "td", {}, asMinutes(now.longest_s)),
+  ];
+}
+
+/** Whether the longest wait is past what its service promises everybody. */
+function isLate({ service, longest_s }) {
+  const offered = branch().services.find((one) => one.code === service);
+  return Boolean(offered) && longest_s !== null && longest_s > offered.target_wait_min * SECONDS;
 }
 
 function serviceRow(figures, now) {
@@ -78,11 +90,11 @@ function serviceRow(figures, now) {
 
 /** Draws a row for each service: who waits now, on a day that goes on; then the day. */
 export function drawServices({ services, totals, waiting }) {
-  const nobody = { n: 0, longest_s: null, over_target: 0 };
-  const now = waiting && Object.fromEntries(waiting.map((row) => [row.service, row]));
+  const nobody = { n: 0, longest_s: null, over_target: 0, is_late: false };
+  const now = waiting && Object.fromEntries(waiting.map((row) => [row.service, { ...row, is_late: isLate(row) }]));
   const of = (service) => (now ? now[service] || nobody : null);
   const all = waiting && waiting.reduce((sum, row) => ({
-    n: sum.n + row.n, over_target: sum.over_target + row.over_target,
+    n: sum.n + row.n, over_target: sum.over_target + row.over_target, is_late: sum.is_late || isLate(row),
     longest_s: row.longest_s === null ? sum.longest_s : Math.max(sum.longest_s || 0, row.longest_s),
   }), nobody);
   fill(byId("services"),

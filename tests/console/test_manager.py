@@ -188,6 +188,48 @@ def test_no_word_on_a_chart_of_a_crowded_day_is_cut_off(manager):
     assert manager.page.evaluate(cut) == []
 
 
+def a_week_apart(told):
+    """Two half hours of today, the second one just begun, and two of the week before that end at the day's end."""
+
+    def row(start, arrivals, p80_s, level, **more):
+        service_level = {"value": level, "target": 0.8, "calls": arrivals}
+        return {
+            "start": start,
+            "arrivals": arrivals,
+            "p50_s": 60.0,
+            "p80_s": p80_s,
+            "service_level": service_level,
+        } | more
+
+    told["by_half_hour"] = [
+        row("09:00", 31, 960.0, 0.97, unfinished=False),
+        row("09:30", 8, 60.0, 1.0, unfinished=True),
+    ]
+    before = [row("16:00", 25, 1200.0, 1.0), row("16:30", 7, 1300.0, 1.0)]
+    told["against"] = {"last_week": {"totals": {"issued": 32}, "by_half_hour": before}}
+
+
+def test_words_on_charts_stand_clear_of_each_other_and_a_pointer_reads_a_half_hour(manager):
+    manager.page.add_init_script(WORDS)
+    manager.bend("stats/today", a_week_apart)
+    manager.open("/manager", "today", (1440, 900))
+    manager.page.wait_for_function(
+        "() => words['承诺 20'] && Object.keys(words).some((word) => /^上.* P80$/.test(word))"
+    )
+    left, other = manager.page.evaluate(
+        "[words['承诺 20'][0], Object.entries(words).find(([word]) => /^上.* P80$/.test(word))[1][0]]"
+    )
+    assert left == other
+    assert manager.page.evaluate("[words['97'], Boolean(words['100'])]") == [None, True]  # side by side they are one
+    plot = manager.page.locator("#arrivals .u-over")
+    box = plot.bounding_box()
+    plot.hover(position={"x": box["width"] / 32, "y": 40})
+    expect(manager.page.locator("#arrivals-note")).to_have_text("9:00–9:30 · 31 人")
+    manager.page.locator("#waits .u-over").hover(position={"x": box["width"] / 64, "y": 40})
+    expect(manager.page.locator("#waits-note")).to_have_text("9:00–9:30 · P80 16 分 · 中位 1.0 分")
+    expect(manager.page.locator("#arrivals-note")).to_have_text("")
+
+
 def test_lines_stop_before_the_half_hour_that_has_just_begun(manager):
     def at_once(told):
         row = {"arrivals": 9, "service_level": {"value": 1.0, "target": 0.8, "calls": 9}, "unfinished": False}

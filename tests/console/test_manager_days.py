@@ -116,7 +116,7 @@ def test_people_stand_by_name_and_few_cases_are_grey_with_the_reason(at_today):
     expect(rows.nth(0)).to_have_class("few")
     expect(rows.nth(1)).to_contain_text("60.0")
     expect(rows.nth(1)).to_contain_text("0:30")
-    at_today.shows("#staff-note", "a不足 10 笔，平均值说明不了什么")
+    at_today.shows("#staff-note", "不足 10 笔的（a）平均值说明不了什么")
     at_today.page.unroute("**/stats/staff?*")
 
 
