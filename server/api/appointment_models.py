@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from server.api.answers import Print, Ticket
-from server.api.asked import Asked, Code, Identification, Query, Text
-from server.api.complaints import own
+from server.api.asked import Asked, Code, Date, Identification, Query, Text
 
 IMPORT_BYTES_MAX = 1024 * 1024
 CONTENT_LENGTH_MAX = IMPORT_BYTES_MAX * 4 // 3 + 4
@@ -17,15 +15,6 @@ IMPORT_BODY_BYTES_MAX = CONTENT_LENGTH_MAX + 4096
 REFERENCE_LENGTH_MAX = 120
 
 
-def _in_the_calendar(text: str) -> str:
-    """`text`, when there is such a day."""
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise own("date") from None
-
-
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_in_the_calendar)]
 # RFC 3339 with its offset: a moment, not a wall clock that some day shows twice.
 Moment = Annotated[
     str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$")

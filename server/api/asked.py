@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
@@ -31,6 +32,17 @@ Text = Annotated[
 Code = Annotated[
     str, StringConstraints(min_length=1, max_length=CODE_LENGTH_MAX), AfterValidator(_no_control_characters)
 ]
+
+
+def _in_the_calendar(text: str) -> str:
+    """`text`, when there is such a day."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise own("date") from None
+
+
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_in_the_calendar)]
 
 
 class Asked(BaseModel):
@@ -209,7 +221,7 @@ class TicketWanted(Query):
     """A ticket by its number, today unless `day` (YYYY-MM-DD) says otherwise."""
 
     number: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{1,3}[0-9]{3,6}$")]
-    day: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    day: Date | None = None
 
 
 class WaitingWanted(Query):
@@ -233,7 +245,7 @@ class JobsWanted(Query):
     state: Literal["queued", "sending", "sent", "printed", "held", "unknown", "failed", "expired"] | None = None
     printer: Text | None = None
     ticket: Code | None = None
-    day: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    day: Date | None = None
     missing: bool = False
     limit: int = Field(100, ge=1, le=LIST_LIMIT_MAX)
 

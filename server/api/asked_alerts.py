@@ -6,12 +6,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from server.api.asked import Asked, Code, Query
+from server.api.asked import Asked, Code, Date, Query
 from server.domain.feedback import COMMENT_LENGTH_MAX, RATING_MAX, TAGS_MAX
 from server.domain.lending import LENT_MIN_MAX
 from server.stats.advice import LENT_MIN
 
-DAY = r"^\d{4}-\d{2}-\d{2}$"
 # The rules say how long a comment may be once its spaces are counted as one; here it only must not be a book.
 WRITTEN_LENGTH_MAX = 10 * COMMENT_LENGTH_MAX
 
@@ -20,7 +19,7 @@ class AlertsAsked(Query):
     """What stands, or with `history` what ended too, of one business day or of any."""
 
     history: bool = False
-    day: Annotated[str, StringConstraints(pattern=DAY)] | None = None
+    day: Date | None = None
 
 
 class ServiceLending(Asked):

@@ -6,8 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from server.api.appointment_models import Date
-from server.api.asked import Code, Query
+from server.api.asked import Code, Date, Query
 
 SPLITS_MAX = 10
 

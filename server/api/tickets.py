@@ -134,7 +134,7 @@ class _Views:
                 return {"ticket": ticket_shown(day, _by_number(day, query.number), self.estimate)}
         past = self.past_day(query.day or "")
         if past is None:
-            raise Refusal("unknown_ticket")
+            raise _no_such_number(query.number, query.day)
         return {"ticket": ticket_shown(past, _by_number(past, query.number), self.estimate)}
 
     def get_ticket(self, ticket_id: str, query: asked.Query) -> dict[str, Any]:
@@ -225,5 +225,9 @@ def _own(day: Day, ticket_id: str) -> Ticket:
 def _by_number(day: Day, number: str) -> Ticket:
     ticket = day.by_number.get(number.upper())
     if ticket is None:
-        raise Refusal("unknown_ticket")
+        raise _no_such_number(number, day.day)
     return _own(day, ticket)
+
+
+def _no_such_number(number: str, day: str | None) -> Refusal:
+    return Refusal("unknown_ticket", sentence="unknown_number", number=number.upper(), day=day)

@@ -119,7 +119,10 @@ def test_a_ticket_is_found_by_its_number(fresh_branch):
     lobby = fresh_branch.token("lobby_manager")
     assert fresh_branch.ask("GET", "/tickets?number=a001", lobby).json["ticket"]["id"] == ticket["id"]
     assert fresh_branch.ask("GET", f"/tickets/{ticket['id']}", lobby).json["ticket"]["number"] == "A001"
-    assert fresh_branch.ask("GET", "/tickets?number=A001&day=2001-01-01", lobby).json["code"] == "unknown_ticket"
+    never = fresh_branch.ask("GET", "/tickets?number=a001&day=2001-01-01&language=en", lobby).json
+    assert (never["code"], never["detail"]) == ("unknown_ticket", "There is no ticket A001 on 2001-01-01.")
+    for path in ("/tickets?number=A001&day=2026-02-30", "/print-jobs?day=2026-02-30", "/alerts?day=2026-02-30"):
+        assert fresh_branch.ask("GET", path, lobby).status == 422, "no such day is in the calendar"
 
 
 def test_a_kiosk_sees_and_reprints_only_its_own_tickets(fresh_branch):
