@@ -49,7 +49,10 @@ def routes(tones: Mapping[str, str], logo: Path | None, media: Media) -> Bluepri
         if asked is not None and one_part and not request.headers.get("If-Range"):
             return _part(path, *asked.ranges[0])
         conditional = asked is None or one_part
-        return send_file(path, TYPES[path.suffix.lower()], conditional=conditional, max_age=PICTURE_KEPT_S)
+        suffix = path.suffix.lower()  # the answer has no room for every name that a file may have
+        return send_file(
+            path, TYPES[suffix], conditional=conditional, max_age=PICTURE_KEPT_S, download_name=f"media{suffix}"
+        )
 
     return blueprint
 

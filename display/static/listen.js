@@ -38,9 +38,19 @@ function pageOf(counter) {
 
 function heardBy(signs, handlers) {
   const also = (name, ...values) => { if (handlers[name]) { handlers[name](...values); } };
+  let newest = 0;                // seq of the last message
   return {
     connected: (is_open) => { also("connected", is_open); if (is_open) { signs.opened(); } },
-    snapshot: (board) => { signs.heard(board.at); also("snapshot", board); },
+    snapshot: (board) => {
+      if (board.seq < newest) {  // another log, as after a backup was restored: nothing that is known here holds in it
+        location.reload();
+        return;
+      }
+      newest = board.seq;
+      signs.heard(board.at);
+      also("snapshot", board);
+    },
+    event: (message) => { newest = message.seq; also("event", message); },
     heartbeat: (beat) => { signs.heard(beat.at); also("heartbeat", beat); },
     fresh: (is_fresh) => { also("fresh", is_fresh); signs.fresh(is_fresh); },
   };

@@ -91,3 +91,18 @@ def test_a_settled_call_does_not_light_up_again_after_a_reconnect(board: Any, li
     line.call("A043", 5)
     board.shows("A043")
     assert board.large() == ["A043"]
+
+
+def test_a_board_before_another_log_than_before_forgets_what_it_drew(board: Any, line: Any) -> None:
+    """As after a backup was restored: the next calls bear numbers of the log that were there before."""
+    seq = line.call("A042", 3)
+    board.shows("A042")
+    line.seq, line.board["calls"] = seq - 1, line.board["calls"][1:]
+    line.drop()
+    board.later(1.5)
+    expect(board.find(".call[data-number=A042]")).to_have_count(0)
+    expect(board.find("body")).to_have_attribute("data-state", "fresh")
+    assert line.call("C007", 5) == seq
+    board.shows("C007")
+    board.before = 0  # a page that has just begun
+    assert board.called()[-1] == "C007"

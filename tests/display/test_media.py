@@ -162,8 +162,9 @@ def ask(folder: Path) -> Callable[[], FlaskClient]:
 WICKED = "<img src=x onerror=alert(1)> &amp; 谨防%2F..#?.png"
 
 
-def test_a_name_of_any_letters_is_found_under_its_address(folder: Path, ask: Any) -> None:
-    picture(folder / WICKED)
+@pytest.mark.parametrize("name", [WICKED, "two\r\nlines\t.png", "'\";=,\u2028.png"])
+def test_a_name_of_any_letters_is_found_under_its_address(folder: Path, ask: Any, name: str) -> None:
+    picture(folder / name)
     url = Media(folder, 10, []).listed(FRIDAY)["items"][0]["url"]
     assert not set("<>\"' #") & set(url)
     answer = ask().get(url)
