@@ -204,6 +204,7 @@ class Announcer:
             except Exception as error:
                 # One announcement may be lost, the voice must not be.
                 self._log("announcement_failed", call_seq=call.seq, error=repr(error))
+                self._outlet.forget(call.seq)
                 self.end(call.seq, "failed")
                 done = True
             with self._changed:

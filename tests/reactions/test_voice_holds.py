@@ -123,6 +123,24 @@ def test_an_emergency_that_is_over_before_its_words_are_made_is_not_said(
     assert hall.announces() == [], "people who were told to leave, and may stay, are not told to leave again"
 
 
+def test_what_goes_wrong_with_one_call_is_one_call_lost_and_the_next_is_said(
+    hall: Hall, make: Callable[..., Announcer]
+) -> None:
+    tell = hall.tell
+
+    def broken(kind: str, **fields: Any) -> None:
+        hall.tell = tell  # type: ignore[method-assign]
+        raise RuntimeError("the line is broken")
+
+    hall.tell = broken  # type: ignore[method-assign]
+    announcer = make()
+    announcer.heard(call(1))
+    announcer.heard(call(2))
+    hall.until(lambda: hall.announces() == [2])
+    hall.announced(1, "failed", "hall")
+    assert hall.outcomes() == [(1, "failed")], "it ends once, whatever is told of it later"
+
+
 def test_a_zone_and_an_emergency_are_heard_again_after_a_look_that_failed(
     hall: Hall, make: Callable[..., Announcer]
 ) -> None:
