@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import expect
 
 # The one without windows first: a page costs it a fifth of what it costs the others.
@@ -36,11 +37,14 @@ LEFT_OUT = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuses to run half a suite on CI, where everything can be installed; pages are waited for long enough."""
+    """Refuses to run half a suite on CI, where everything can be installed; pages and examples have time enough."""
     config.stash[LEFT_OUT] = {}
     if ON_CI and (missing := absent()):
         raise pytest.UsageError("with CI=true nothing is left out, but there is " + " and ".join(missing.values()))
     expect.set_options(timeout=SEEN_WITHIN_MS)
+    # A slow machine draws as many examples as a fast one.
+    settings.register_profile("any machine", settings.default, deadline=None)
+    settings.load_profile("any machine")
 
 
 @pytest.hookimpl(optionalhook=True)

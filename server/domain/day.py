@@ -29,8 +29,9 @@ class Counter:
 
     `spent_ms` is how long it was in each state before the present one, `rested_ms` how long it was paused for each
     reason, `working_since_ms` since when its staff has worked without a pause, `shift_ms` when its work profile was
-    last settled. `call_profile` is the work profile of its last call, and `runs_before_call` what that profile's runs
-    were before it (need, premium, place in a ratio). `lent` are services it takes for a while, by until when (UTC ms).
+    last settled, `takes_since_ms` since when it takes what it takes now. `call_profile` is the work profile of its last
+    call, and `runs_before_call` what that profile's runs were before it (need, premium, place in a ratio). `lent` are
+    services it takes for a while, by until when (UTC ms).
     """
 
     number: int
@@ -48,6 +49,7 @@ class Counter:
     rested_ms: dict[str, int] = field(default_factory=dict)
     working_since_ms: int | None = None
     shift_ms: int = 0
+    takes_since_ms: int = 0
     call_profile: str = ""
     runs_before_call: tuple[int, int, int] = NO_RUNS
     lent: Mapping[str, int] = field(default_factory=dict)
@@ -231,7 +233,7 @@ class Day:
     def go_on(self, ticket: Ticket, move: Move, at_ms: int, entered_ms: int, state: str = "open") -> None:
         """End a ticket's transaction and begin the next of the same visit; the counter goes on in `state`."""
         self.leave_counter(ticket.counter, ticket, at_ms, state)
-        ticket.begin_leg(entered_ms)
+        ticket.begin_leg(at_ms, entered_ms)
         self.measure(ticket)
         self.move(ticket, move)
 

@@ -15,7 +15,7 @@ from server.domain.ticket import Move, Ticket
 def _called(day: Day, recorded: Recorded, event: events.TicketCalled) -> None:
     ticket, counter = day.tickets[event.ticket], day.counters[event.counter]
     ticket.leave_stand()
-    day.lately.take(recorded.at_ms, ticket.entered_ms, ticket.service)
+    day.lately.take(recorded.at_ms, ticket.queued_ms, ticket.service)
     day.move(ticket, Move.CALL)
     ticket.calls = 1
     ticket.call_seq, ticket.automatic = recorded.seq, event.automatic

@@ -12,7 +12,8 @@ from server.domain.events import Recorded
 
 def _opened(day: Day, recorded: Recorded, event: events.CounterOpened) -> None:
     counter = day.counters[event.counter]
-    counter.profile, counter.staff, counter.shift_ms = event.profile, event.staff, recorded.at_ms
+    counter.profile, counter.staff = event.profile, event.staff
+    counter.shift_ms = counter.takes_since_ms = recorded.at_ms
     counter.turn("open", recorded.at_ms)
 
 
@@ -41,12 +42,13 @@ def _taken_over(day: Day, recorded: Recorded, event: events.CounterTakenOver) ->
 
 def _profile_changed(day: Day, recorded: Recorded, event: events.ProfileChanged) -> None:
     counter = day.counters[event.counter]
-    counter.profile, counter.shift_ms = event.profile, recorded.at_ms
+    counter.profile = event.profile
+    counter.shift_ms = counter.takes_since_ms = recorded.at_ms
 
 
 def _lent(day: Day, recorded: Recorded, event: events.ServiceLent) -> None:
     counter = day.counters[event.counter]
-    counter.lent = {**counter.lent, event.service: event.until_ms}
+    counter.lent, counter.takes_since_ms = {**counter.lent, event.service: event.until_ms}, recorded.at_ms
 
 
 def _lending_ended(day: Day, recorded: Recorded, event: events.ServiceLendingEnded) -> None:

@@ -26,6 +26,7 @@ def _issued(day: Day, recorded: Recorded, event: events.TicketIssued) -> None:
         state=BORN[Move.ISSUE],
         issued_ms=recorded.at_ms,
         entered_ms=event.entered_ms,
+        queued_ms=event.entered_ms,
         order=len(day.tickets),
         promised_ms=0,
         due_ms=0,
@@ -93,7 +94,7 @@ def _service_added(day: Day, recorded: Recorded, event: events.ServiceAdded) -> 
 def _abandoned(day: Day, recorded: Recorded, event: events.TicketAbandoned) -> None:
     ticket = day.tickets[event.ticket]
     if ticket.state is State.WAITING:
-        day.lately.lose(recorded.at_ms, ticket.entered_ms)
+        day.lately.lose(recorded.at_ms, ticket.queued_ms)
     move = {"cancelled": Move.CANCEL, "return_time_over": Move.GIVE_UP, "day_end": Move.END_OF_DAY}[event.why]
     day.end(ticket, move, "abandoned", recorded.at_ms)
     hide(day, event.ticket)

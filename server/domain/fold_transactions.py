@@ -107,6 +107,7 @@ def _walk_in(day: Day, recorded: Recorded, event: events.WalkInStarted) -> None:
         state=BORN[Move.WALK_IN],
         issued_ms=at_ms,
         entered_ms=at_ms,
+        queued_ms=at_ms,
         order=len(day.tickets),
         promised_ms=at_ms,
         due_ms=at_ms,

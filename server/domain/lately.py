@@ -38,17 +38,17 @@ class Lately:
         """Somebody took a number."""
         self.entered_ms.append(at_ms)
 
-    def take(self, at_ms: int, entered_ms: int, service: str) -> None:
+    def take(self, at_ms: int, queued_ms: int, service: str) -> None:
         """Somebody was called."""
-        wait_ms = max(0, at_ms - entered_ms)
+        wait_ms = max(0, at_ms - queued_ms)
         self.taken.append(Taken(at_ms, wait_ms, service))
         self.waited_ms += wait_ms
         self.called += 1
 
-    def lose(self, at_ms: int, entered_ms: int) -> None:
+    def lose(self, at_ms: int, queued_ms: int) -> None:
         """Somebody gave up waiting."""
         self.left_ms.append(at_ms)
-        self.waited_ms += max(0, at_ms - entered_ms)
+        self.waited_ms += max(0, at_ms - queued_ms)
         self.gone += 1
 
     def miss(self) -> None:

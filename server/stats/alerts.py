@@ -181,7 +181,8 @@ def _idle(day: Day, counter: Counter, limits: Limits, now_ms: int) -> Cause | No
         return None
     able = eligible(day, asker_at(day, counter, now_ms))
     # Idle is only who might have called somebody all the while.
-    idle_ms = now_ms - max(counter.since_ms, min((ticket.entered_ms for ticket in able), default=now_ms))
+    could_ms = min((max(ticket.entered_ms, ticket.queued_ms) for ticket in able), default=now_ms)
+    idle_ms = now_ms - max(counter.since_ms, counter.takes_since_ms, could_ms)
     if idle_ms <= limit_ms:
         return None
     values = {"counter": counter.number, "idle_s": idle_ms // SECOND_MS, "waiting": len(able)}

@@ -120,3 +120,14 @@ def test_nobody_is_sent_where_nobody_serves(make_hall):
     assert refused(hall, commands.Transfer(1, service="X")) == "unknown_service"
     assert refused(hall, commands.Transfer(1)) == "wrong_values"
     assert refused(hall, commands.Transfer(1, service="A", to_counter=2)) == "wrong_values"
+
+
+def test_who_was_sent_on_and_keeps_the_first_entry_has_lately_waited_only_since_then(hall):
+    sent = hall.issue()
+    hall.later(60)
+    serve(hall)
+    hall.later(600).do(commands.Transfer(1, service="C"))
+    assert sent.entered_ms == sent.issued_ms
+    hall.later(30)
+    assert hall.call_next(1) is sent
+    assert [taken.wait_ms for taken in hall.day.lately.taken] == [60_000, 30_000]

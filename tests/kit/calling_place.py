@@ -38,8 +38,8 @@ def ticket_of(
     target_ms = branch.target_wait_s(service, segment) * 1000
     return Ticket(
         id=f"t{order}", number=f"{service}{order:03}", service=service, segment=segment, language="en",
-        channel="kiosk", kiosk=None, state=State.WAITING, issued_ms=entered_ms, entered_ms=entered_ms, order=order,
-        promised_ms=entered_ms + target_ms,
+        channel="kiosk", kiosk=None, state=State.WAITING, issued_ms=entered_ms, entered_ms=entered_ms,
+        queued_ms=entered_ms, order=order, promised_ms=entered_ms + target_ms,
         due_ms=entered_ms + target_ms - branch.segments[segment].head_start_s * 1000,
         overdue_ms=entered_ms + branch.calling.maximum_wait_s * 1000,
         premium=branch.is_premium(service, segment), need=branch.segments[segment].serve_first, **more,

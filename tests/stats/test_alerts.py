@@ -146,6 +146,19 @@ def test_a_counter_idle_while_only_others_could_take_who_waits_is_not_told(split
     split_hall.wait(600)
     assert level(split_hall, "idle", 3) is None
     split_hall.do(commands.LendService(3, "A", 30, "wu"))
+    split_hall.wait(60)
+    assert level(split_hall, "idle", 3) is None, "before it was lent it could take nobody"
+    split_hall.wait(1)
+    assert level(split_hall, "idle", 3) == "orange"
+
+
+def test_who_is_sent_on_to_an_idle_counter_has_not_waited_there_since_the_first_entry(split_hall):
+    split_hall.do(commands.OpenCounter(3))
+    serving(split_hall)
+    split_hall.wait(600)
+    split_hall.do(commands.Transfer(1, service="C"))
+    assert level(split_hall, "idle", 3) is None
+    split_hall.wait(61)
     assert level(split_hall, "idle", 3) == "orange"
 
 
