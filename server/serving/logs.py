@@ -4,6 +4,7 @@ import contextlib
 import io
 import logging
 import sys
+import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO, cast
@@ -11,11 +12,13 @@ from typing import Any, TextIO, cast
 import structlog
 
 FRAMES_MAX = 6
+# Each writes whole tracebacks to stderr by itself, beside our lines, unless its level was chosen before it began.
+TALKATIVE = ("engineio.server", "socketio.server")
 PACKAGE = Path(__file__).parents[2]
 
 
 def set_up() -> structlog.typing.FilteringBoundLogger:
-    """Send structlog's lines and those of libraries (warnings and worse) to stderr, one line each."""
+    """Send structlog's lines, those of libraries (warnings and worse) and of threads that die to stderr, one each."""
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -32,12 +35,18 @@ def set_up() -> structlog.typing.FilteringBoundLogger:
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.captureWarnings(capture=True)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.ERROR)
     structlog.configure(
         processors=[*shared, lines],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(paper),
     )
-    return structlog.get_logger()  # type: ignore[no-any-return]
+    log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+    threading.excepthook = lambda given: log.error(
+        "thread_ended", thread=given.thread.name if given.thread else "?", exc_info=given.exc_value
+    )
+    return log
 
 
 class Unfailing(io.TextIOBase):
