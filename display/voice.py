@@ -1,5 +1,6 @@
 """Sentences turned into sound files, kept for the next time."""
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -168,13 +169,11 @@ class Voice:
 
     def _try(self, language: str) -> None:
         """Speak something, which ends the trouble; where it does not, that is for the next look."""
-        voice, making = self._voice(language), self._folder / f"{os.getpid()}.trying"
-        try:
-            self._speak("1 2 3", voice or "", making)
-        except (VoiceFailed, NotSound):
-            return
-        finally:
-            making.unlink(missing_ok=True)
+        trial = self._folder / "trial.wav"
+        with contextlib.suppress(VoiceFailed):
+            self._keep(trial, lambda making: self._speak("1 2 3", self._voice(language) or "", making))
+        with contextlib.suppress(OSError):
+            trial.unlink()
 
     def _announcement(self, sentences: tuple[tuple[str, str], ...]) -> Path:
         paths = [self._one(text, language) for text, language in sentences]
@@ -232,15 +231,17 @@ class Voice:
 
     def _keep(self, path: Path, make: Callable[[Path], None]) -> None:
         """Make a file beside its place, then put it there whole."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         making = path.with_suffix(f".{os.getpid()}.making")
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
             make(making)
             os.replace(making, path)
         except (NotSound, OSError) as error:
+            self._trouble = "failed"  # a full disk silences the hall as a broken engine does
             raise VoiceFailed(f"no sound was made: {error}") from error
         finally:
-            making.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                making.unlink(missing_ok=True)
         self._forget_old()
 
     def _forget_old(self) -> None:
@@ -250,9 +251,9 @@ class Voice:
 
 
 def _kept(path: Path) -> bool:
-    """Whether the sound is there; its time is when it was last wanted."""
-    try:
+    """Whether the sound is there; its time is when it was last wanted. What a power cut left empty is no sound."""
+    with contextlib.suppress(OSError):  # in a folder that is another's, it may still be read
         os.utime(path)
-    except FileNotFoundError:
-        return False
-    return True
+    with contextlib.suppress(OSError):
+        return path.stat().st_size > 0
+    return False

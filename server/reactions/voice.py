@@ -13,6 +13,7 @@ from display.sound import url_of
 from display.words import Say
 from server.domain.commands import Command, EndAnnouncement, StartAnnouncement
 from server.domain.events import (
+    CallUndone,
     DayOpened,
     EmergencyBegun,
     EmergencyEnded,
@@ -126,6 +127,9 @@ class Announcer:
         if isinstance(event, TicketCalled | TicketRecalled):
             last = isinstance(event, TicketRecalled) and event.last
             self._queue(Call(recorded.seq, event.ticket, event.number, event.counter, event.zone, event.language, last))
+        elif isinstance(event, CallUndone):
+            with self._changed:  # nobody shall go to a counter that called by mistake
+                self._cut(event.ticket)
         elif isinstance(event, VoiceMuted):
             self._mute(event.muted)
         elif isinstance(event, DayOpened):
@@ -142,7 +146,7 @@ class Announcer:
         """End what is being said and what waits, as failed; waits a little for an engine that hangs."""
         with self._changed:
             self._stopped = True
-            self._cut_all()
+            self._cut()
             self._changed.notify_all()
         self._warner.stop()
         for thread in self._threads:
@@ -168,21 +172,22 @@ class Announcer:
         with self._changed:
             self._muted = self._warner.muted = muted
             if muted:
-                self._cut_all()
+                self._cut()
             self._changed.notify_all()
 
     def _warn(self, seq: int, text: Mapping[str, str], *, known: bool, carried: bool) -> None:
         with self._changed:
             self._warner.carried = carried
             if not self._stopped and self._warner.is_new(text):
-                self._cut_all()
+                self._cut()
                 self._warner.warn(seq, text, known=known)
 
-    def _cut_all(self) -> None:
+    def _cut(self, ticket: str | None = None) -> None:
         for zone in self._zones.values():
-            if zone.speaking is not None:
-                self._outlet.forget(zone.speaking)
-            zone.cut.set()
+            if ticket is None or (zone.speaking is not None and zone.queue[0].ticket == ticket):
+                if zone.speaking is not None:
+                    self._outlet.forget(zone.speaking)
+                zone.cut.set()
 
     def _open(self, code: str) -> Zone:
         zone = self._zones[code] = Zone(code)

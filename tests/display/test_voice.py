@@ -209,3 +209,22 @@ def test_an_engine_that_breaks_on_a_sentence_is_in_trouble_until_it_speaks(make:
     assert voice.trouble == "failed"
     voice.look()
     assert voice.trouble is None
+
+
+def test_sounds_that_cannot_be_kept_are_a_trouble_until_they_can(make: Callable[..., Voice], tmp_path: Path) -> None:
+    voice = make(languages=["en"])
+    (tmp_path / "voice").write_text("no folder")
+    with pytest.raises(VoiceFailed):
+        voice.wav("hello", "en")
+    voice.look()
+    assert voice.trouble == "failed"
+    (tmp_path / "voice").unlink()
+    voice.look()
+    assert voice.trouble is None
+    assert list((tmp_path / "voice").iterdir()) == [], "what was spoken to see whether it can is no sound to keep"
+
+
+def test_a_sound_that_a_power_cut_left_empty_is_made_again(make: Callable[..., Voice]) -> None:
+    first = make().wav("hello", "en")
+    first.write_bytes(b"")
+    assert wav_length_s(make().wav("hello", "en")) > 0

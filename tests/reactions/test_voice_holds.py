@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from display.chime import CHIME
-from server.domain.events import DayOpened, EmergencyBegun, EmergencyEnded, Recorded, VoiceMuted
+from server.domain.events import CallUndone, DayOpened, EmergencyBegun, EmergencyEnded, Recorded, VoiceMuted
 from server.reactions.voice import SWEEP_S, Announcer
 from voice_hall import WITHIN_S, Hall, call, happened
 
@@ -60,6 +60,22 @@ def test_an_emergency_breaks_off_a_call_which_is_said_again_once_it_is_over(
     hall.go(2)
     hall.until(lambda: len(hall.outcomes()) == 3)
     assert hall.outcomes() == [(3, "spoken"), (1, "spoken"), (2, "spoken")]
+
+
+def test_a_call_that_is_undone_while_it_is_said_is_broken_off_and_dropped_and_the_next_one_said(
+    hall: Hall, make: Callable[..., Announcer]
+) -> None:
+    announcer = make()
+    announcer.heard(call(1))
+    announcer.heard(call(2))
+    hall.until(lambda: len(hall.rested_s) == 1)
+    hall.ended.add("t1")
+    announcer.heard(happened(3, CallUndone("t1", "A001", 3, 0, 0)))
+    hall.until(lambda: hall.announces() == [1, 2])
+    assert ("hush", {"zone": "hall"}) in hall.told
+    announcer.heard(happened(4, CallUndone("t7", "A007", 3, 0, 0)))
+    hall.go(1)
+    hall.until(lambda: hall.outcomes() == [(1, "dropped"), (2, "spoken")])
 
 
 def test_an_emergency_that_is_written_again_into_a_new_day_is_the_same_one(
