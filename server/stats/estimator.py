@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ COVERAGE_MIN, COVERAGE_MAX = 0.72, 0.88
 """A tier is trusted while this share of the last days' waits stayed below its P80."""
 DAYS_FOR_TIER_1 = 3
 DAYS_FOR_TIER_2 = 14
+SAID_MAX_S = 24 * 3600
+"""A model that says more than a day is broken, whatever its file's seal says."""
 BOUNDS = ("low_s", "likely_s", "high_s")
 
 
@@ -94,12 +97,10 @@ class Estimator:
             return None
         learned, tier = self._learned, self._choice.tier
         if learned is not None and tier and plain["high_s"] > 0:
-            try:
+            with contextlib.suppress(Exception):  # a model that fails must not cost anybody their number
                 said = told(learned, standing, tier)
-            except Exception:  # a model that fails must not cost anybody their number
-                said = None
-            if said is not None:
-                return _shown(*said)
+                if said is not None and said[0].high_s <= SAID_MAX_S:
+                    return _shown(*said)
         return plain | {"tier": 0}
 
 

@@ -6,7 +6,7 @@ from server.domain.prospect import Prospect
 from server.learning.boosting import boosted
 from server.stats.calibration import Calibration
 from server.stats.corrections import Correction, Range, correction
-from server.stats.estimator import Estimator, best_tier
+from server.stats.estimator import SAID_MAX_S, Estimator, best_tier
 from server.stats.features import NAMES
 from server.stats.given import JUDGED_FROM, held
 from server.stats.learned import Learned, Unusable, read
@@ -72,6 +72,14 @@ def test_a_model_that_fails_costs_nobody_their_number():
             raise RuntimeError
 
     assert Estimator(learned(table=Failing({}))).promise(STANDING)["tier"] == 0
+
+
+@pytest.mark.parametrize("moved", [float("nan"), float("inf"), 1e300, 1e4])
+@pytest.mark.parametrize("bound", range(3))
+def test_a_model_that_says_no_number_or_more_than_a_day_costs_nobody_theirs(moved, bound):
+    said = Correction(*(moved if place == bound else 0.0 for place in range(3)))
+    promised = Estimator(learned(corrections={1: said})).promise(STANDING)
+    assert 0 <= promised["low_s"] <= promised["likely_s"] <= promised["high_s"] <= SAID_MAX_S
 
 
 def test_a_correction_makes_four_in_five_waits_stay_below_the_bound():
