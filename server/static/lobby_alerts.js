@@ -2,7 +2,6 @@
 
 import { ask, change } from "./lobby_asking.js";
 import { isOpen, showSheet, working } from "./lobby_sheet.js";
-import { minsSince } from "./lobby_words.js";
 import { byId, el, fill, write } from "./staff_dom.js";
 import { serviceName } from "./staff_branch.js";
 import { timeOfDay } from "./staff_clock.js";
@@ -55,6 +54,8 @@ function key(label, act, alert, shape = "button.button.row-key") {
   return made;
 }
 
+const begun = (alert) => say("lobby.alerts.since", { at: timeOfDay(Date.parse(alert.since)) });
+
 /** Draws the strip of the heaviest alert; none, no strip. */
 export function drawAlerts() {
   const [first, ...more] = unseen();
@@ -69,7 +70,7 @@ export function drawAlerts() {
   byId("alerts").dataset.level = first.level;
   fill(byId("alerts"),
     tag(first),
-    el("p", {}, first.sentence, el("small", {}, minsSince(first.since))),
+    el("p", {}, first.sentence, el("small", {}, begun(first))),
     key(more.length ? say("lobby.alerts.more", { n: more.length }) : say("lobby.alerts.all"), "alerts"),
     key(say("lobby.alerts.seen"), "alert-seen", first, "button.button.seen"));
 }
@@ -85,7 +86,7 @@ export async function acknowledge(id, changed) {
 function row(alert, again) {
   const seen = alert.acknowledged_at
     ? say("lobby.alerts.seen_by", { who: alert.acknowledged_by.split(":").pop(), at: timeOfDay(Date.parse(alert.acknowledged_at)) })
-    : minsSince(alert.since);
+    : begun(alert);
   const passed = alert.escalated_to && !alert.acknowledged_at ? say(`lobby.alerts.to.${alert.escalated_to}`) : null;
   const press = el("button.button", { type: "button", onclick: () => working(async () => { await acknowledge(alert.id, again); }) },
     say("lobby.alerts.seen"));

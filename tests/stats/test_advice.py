@@ -65,7 +65,7 @@ def test_an_idle_counter_of_other_work_is_advised_with_the_estimates_of_now_and_
     then_s = estimate(prospect(split_hall.day, "A", "ordinary", split_hall.now_ms))["likely_s"]
     assert (row["now_min"], row["with_one_more_min"]) == (round(now_s / 60), round(then_s / 60))
     assert advice_sentence(row, {"zh": "普通业务"}, SAY, "zh") == (
-        f"普通业务预计等 {row['now_min']} 分钟；3 号窗口帮办约 {row['with_one_more_min']} 分钟"
+        f"普通业务预计等 {row['now_min']} 分钟；3 号窗口帮办后约 {row['with_one_more_min']} 分钟"
     )
 
 

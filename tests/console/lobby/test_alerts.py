@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1180, "height": 820}
+ENLARGED = {"width": 590, "height": 410}  # a tablet at twice its size
 # What stands in the way of something else in the strip, reaches out of it, or is no more than a slit.
 CRAMPED = """() => {
   const boxes = (which) => Array.from(document.querySelectorAll(which)).filter((each) => each.offsetParent !== null)
@@ -105,7 +106,7 @@ def test_one_tap_lets_a_counter_help_and_another_ends_it(tablet, rated):
         "open_window": [
             {"service": "C", "waiting": 9, "now_min": 28, "target_min": 20, "with_one_more_min": 17, "counter": 2,
              "action": "lend", "closed": False, "minutes": 30,
-             "sentence": "对公业务预计等 28 分钟；2 号窗口帮办约 17 分钟"}
+             "sentence": "对公业务预计等 28 分钟；2 号窗口帮办后约 17 分钟"}
         ],
         "lent": [{"counter": 3, "service": "A", "until": "2026-11-20T03:00:00.000Z"}],
         "morning": None,
@@ -119,7 +120,7 @@ def test_one_tap_lets_a_counter_help_and_another_ends_it(tablet, rated):
         status=200, content_type="application/json", body=json.dumps(advice)))  # fmt: skip
     tablet.page.route("**/api/v1/counters/*/lend**", lent)
     tablet.tap('#alerts [data-action="alerts"]')
-    tablet.text("#sheet", "2 号窗口帮办约 17 分钟")
+    tablet.text("#sheet", "2 号窗口帮办后约 17 分钟")
     tablet.text("#sheet", "3 号窗口正在帮办个人业务，到 11:00")
     tablet.tap('#sheet [data-action="lend"]')
     tablet.text("#said", "2 号窗口帮办对公业务 30 分钟")
@@ -137,6 +138,12 @@ def test_on_a_phone_the_strip_and_the_cards_have_room_and_the_bar_stays_in_reach
     tablet.page.set_viewport_size(PHONE)
     assert tablet.page.evaluate(CRAMPED) == []
     tablet.page.locator("#devices").scroll_into_view_if_needed()
+    expect(tablet.page.locator("#issue")).to_be_in_viewport(ratio=1)
+    tablet.page.locator(STRIP).scroll_into_view_if_needed()
+    tablet.page.set_viewport_size(ENLARGED)
+    assert tablet.page.evaluate(CRAMPED) == []
+    assert not tablet.page.evaluate("Boolean(document.elementFromPoint(295, 300).closest('.bar'))")
+    tablet.page.locator("#issue").scroll_into_view_if_needed()
     expect(tablet.page.locator("#issue")).to_be_in_viewport(ratio=1)
     tablet.page.set_viewport_size(WIDE)
     for _ in range(2):
