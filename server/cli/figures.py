@@ -40,7 +40,7 @@ def report() -> None:
 def _split(_context: click.Context, _parameter: click.Parameter, value: str) -> list[str]:
     from server.stats.report import SPLITS
 
-    names = [name.strip() for name in value.split(",") if name.strip()]
+    names = list(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
     unknown = [name for name in names if name not in SPLITS]
     if unknown:
         raise click.BadParameter(say("cli.unknown_split", name=unknown[0], names=", ".join(SPLITS)))

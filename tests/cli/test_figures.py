@@ -65,6 +65,8 @@ def test_there_is_nothing_to_report_where_there_is_no_branch(run, tmp_path):
 def test_figures_cannot_be_split_by_just_anything(run, kept):
     refused = run("report", "waits", "--data", kept, "--by", "shoe_size")
     assert refused.exit_code == 2 and "shoe_size" in refused.stderr
+    once = [run("report", "waits", "--data", kept, "--by", by).stdout for by in ("service", "service,service")]
+    assert once[0] == once[1], "what is named twice is split by once"
 
 
 def test_waits_come_as_json_and_csv_with_the_same_figures(run, kept):

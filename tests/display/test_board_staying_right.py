@@ -53,6 +53,7 @@ def test_a_message_lost_last_is_noticed_with_the_next_heartbeat(board: Any, line
     line.lose()
     line.board["waiting"]["A"] = 99
     line.beat()
+    line.until(lambda: line.asked == ["snapshot?"])  # and not only once it is stale and connects anew
     expect(board.find("[data-service=A] .people .number")).to_have_text("99")
 
 

@@ -1,13 +1,13 @@
 """Business days and opening hours by a branch's own clock."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.calendar import business_day, day_bounds_ms, opening_ms
+from server.domain.calendar import business_day, day_bounds_ms, moment_ms, opening_ms
 from server.domain.refusals import Refusal
 
 
@@ -44,6 +44,19 @@ def test_every_moment_lies_within_its_own_business_day(zone, starts, moment):
     first, after = day_bounds_ms(zone, starts, day)
     assert first <= at_ms < after
     assert timedelta(hours=22.5) <= timedelta(milliseconds=after - first) <= timedelta(hours=25.5)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "moment"),
+    [
+        ("2026-03-29", "02:30", "2026-03-29T01:00Z"),  # a time that the clock jumps over is the moment it jumps
+        ("2026-10-25", "02:30", "2026-10-25T00:30Z"),  # of a time that is there twice it is the first
+        ("2026-06-01", "24:00", "2026-06-01T22:00Z"),
+    ],
+)
+def test_every_time_of_the_clock_is_one_moment_whatever_the_clock_does(day, clock, moment):
+    at_ms = round(datetime.fromisoformat(moment).timestamp() * 1000)
+    assert moment_ms("Europe/Berlin", date.fromisoformat(day), clock) == at_ms
 
 
 def test_hours_with_a_break_and_past_midnight():
