@@ -103,7 +103,7 @@ def _sentence(number: str | None, counter: int | None, text: str | None, spoken:
     from config.sentences import Sentences
     from display import words
 
-    if text is not None and number is None:
+    if text is not None and text.strip() and number is None:
         return text
     if text is not None or number is None or counter is None:
         raise click.UsageError(say("cli.say_what"))

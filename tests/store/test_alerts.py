@@ -69,6 +69,26 @@ def test_what_goes_upward_is_unsent_until_it_is_noted(store, ledger):
     assert store.read(alerts.unsent) is None
 
 
+def test_what_becomes_of_one_alert_or_answer_leaves_every_other_as_it_was(store, ledger):
+    other = events.AlertRaised("a2", "queue", "yellow", "C", {"number": "C001"})
+    write(ledger, other, events.AlertEscalated("a2", "upward"), events.FeedbackAsked("t2", "C001"))
+    before, [asked] = store.read(alerts.find, "a2"), store.read(feedback.of_days, "2026-11-20", "2026-11-20")
+    write(
+        ledger, RAISED, events.AlertEscalated("a1", "upward"), events.AlertAcknowledged("a1", "wu"),
+        events.AlertLevelChanged("a1", "red", True, {}), events.AlertEscalated("a1", "upward"),
+        events.FeedbackAsked("t1", "A001"), events.FeedbackGiven("t1", "A001", 1, [], "Slow"),
+        events.AlertEnded("a1"),
+    )  # fmt: skip
+    ledger.begin()
+    with ledger.step():
+        ledger.run(alerts.sent, AT_MS, "a1", AT_MS + 5000)
+        ledger.run(alerts.sent, AT_MS, "a1", AT_MS + 8000)
+    ledger.commit()
+    assert store.read(alerts.find, "a2") == before
+    assert asked in store.read(feedback.of_days, "2026-11-20", "2026-11-20")
+    assert store.read(alerts.unsent)[0].id == "a2"
+
+
 def test_a_row_that_the_log_does_not_lead_to_is_found(store, ledger):
     recorded = write(
         ledger, RAISED, events.FeedbackAsked("t1", "A001"), events.FeedbackGiven("t1", "A001", 4, ["kind"], "Good")
