@@ -65,11 +65,14 @@ class Alerting:
         now: Callable[[], int],
         monotonic: Callable[[], float],
         log: FilteringBoundLogger,
+        look_every_s: float = LOOK_EVERY_S,
     ) -> None:
         self._causes, self._standing, self._patience, self._ask = causes, standing, patience, ask
         self._make_id, self._now, self._monotonic, self._log = make_id, now, monotonic, log
         self._since: dict[tuple[str, Key], float] = {}  # by what is timed and of which cause
         self._present: dict[Key, Cause] = {}
+        self._look_every_s = look_every_s
+        self._trouble: str | None = None  # of the last look
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="alerts", daemon=True)
 
@@ -141,10 +144,18 @@ class Alerting:
         }
 
     def _run(self) -> None:
-        while not self._stopped.wait(LOOK_EVERY_S):
+        while not self._stopped.wait(self._look_every_s):
             try:
                 self.look()
+                self._trouble = None
             except Refusal as refusal:  # nothing can be saved now: the next look finds the same
-                self._log.warning("alerts_not_noted", code=refusal.code)
+                if self._is_news(refusal.code):
+                    self._log.warning("alerts_not_noted", code=refusal.code)
             except Exception as error:
-                self._log.error("alerts_not_known", exc_info=error)
+                if self._is_news(repr(error)):
+                    self._log.error("alerts_not_known", exc_info=error)
+
+    def _is_news(self, trouble: str) -> bool:
+        """Whether it is another trouble than at the last look: a line each second would fill the disk."""
+        before, self._trouble = self._trouble, trouble
+        return trouble != before

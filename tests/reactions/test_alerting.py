@@ -2,11 +2,13 @@
 
 import random
 import sqlite3
+import threading
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 import structlog
+from structlog.testing import LogCapture
 
 from server.domain import commands
 from server.domain.day import Day
@@ -209,6 +211,28 @@ def test_while_nothing_can_be_saved_nothing_is_lost(branch):
         branch.look(QUEUE)
     branch.broken = False
     assert branch.look(QUEUE) == ["AlertRaised"]
+
+
+def test_a_trouble_that_lasts_is_one_line_of_the_log_and_a_new_one_another():
+    troubles = iter([OSError("full")] * 5 + [Refusal("too_busy")] * 5 + [OSError("full")] * 5)
+    seen, lines = threading.Event(), LogCapture()
+
+    def causes():
+        trouble = next(troubles, None)
+        if trouble is None:
+            seen.set()
+            return []
+        raise trouble
+
+    alerting = Alerting(
+        causes=causes, standing=list, patience=lambda: Patience(0, None), ask=lambda command: None,
+        make_id=lambda: "a", now=lambda: 0, monotonic=lambda: 0.0,
+        log=structlog.wrap_logger(None, processors=[lines]), look_every_s=0.001,
+    )  # fmt: skip
+    alerting.start()
+    assert seen.wait(20)
+    alerting.stop()
+    assert [line["event"] for line in lines.entries] == ["alerts_not_known", "alerts_not_noted", "alerts_not_known"]
 
 
 def test_the_store_itself_keeps_one_open_alert_for_one_cause(branch):
