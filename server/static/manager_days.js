@@ -1,6 +1,7 @@
 // A business day as the manager's pages show it: today, or one that is over, each beside the same weekday before.
 
 import { minuteOf } from "./manager_scales.js";
+import { branch } from "./staff_branch.js";
 import { language, say } from "./words.js";
 
 const DAY_MS = 86400000;
@@ -71,10 +72,19 @@ export function liveDay(stats) {
   };
 }
 
+/** Nobody came for it. */
+function nobodyFor({ code }) {
+  return {
+    service: code, issued: 0, served: 0, service_level: NO_LEVEL,
+    waits: { count: 0, mean_s: null, p50_s: null, p80_s: null, p90_s: null }, buckets: { "20-30": 0, "30+": 0 },
+  };
+}
+
 /** A day that is over, out of three answers of GET /stats/waits: its half hours, its services, the half hours a week before. */
 export function pastDay(day, half_hours, services, before) {
   return {
-    day, live: false, at: null, totals: half_hours.total, services: services.rows,
+    day, live: false, at: null, totals: half_hours.total,
+    services: services.rows.length ? services.rows : branch().services.map(nobodyFor),
     rows: inOrder(half_hours.rows.map(ofReport)), counters: null, waiting: null,
     last: before && before.rows.length ? {
       name: nameOfLast(day, false), own_name: dayShort(day), totals: before.total, rows: inOrder(before.rows.map(ofReport)),

@@ -44,11 +44,14 @@ function askToSignIn(why) {
  * Runs `work(person)` for whoever is here, asking to sign in first where nobody is.
  *
  * person: {name, role} of a session, or {token: true} for a page opened with a device's token. Who may not do what
- * `work` asks of the server is asked to sign in as somebody else; a server that is gone is looked for again.
+ * `work` asks of the server is asked to sign in as somebody else; a server that is gone is looked for again, and the
+ * page says so until it answers (`unseen`: the look is nothing to see).
  */
-export async function withPerson(work, why = "") {
+export async function withPerson(work, why = "", unseen = false) {
   try {
-    showView("loading");
+    if (!unseen) {
+      showView("loading");
+    }
     const here = token() ? { token: true } : why ? null : await whoAmI();
     await work(here || await askToSignIn(why));
   } catch (refused) {
@@ -62,7 +65,7 @@ export async function withPerson(work, why = "") {
     }
     write(byId("failed-why"), refused.sentence);
     showView("failed");
-    const later = setTimeout(() => withPerson(work), COME_BACK_MS);
+    const later = setTimeout(() => withPerson(work, "", true), COME_BACK_MS);
     byId("again").onclick = () => { clearTimeout(later); withPerson(work); };
   }
 }

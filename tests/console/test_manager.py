@@ -162,6 +162,15 @@ def test_a_line_that_never_opens_is_not_called_connected(manager):
     manager.shows("#lost", "连接中断")
 
 
+def test_a_page_whose_server_is_gone_goes_on_saying_so_while_it_looks_again(manager):
+    manager.page.clock.install()
+    manager.page.route("**/api/v1/**", lambda route: route.abort())
+    manager.open("/manager", "failed", (1280, 800))
+    with manager.page.expect_request("**/api/v1/**"):
+        manager.page.clock.fast_forward(2500)
+    assert manager.page.locator("body").get_attribute("data-state") == "failed"
+
+
 def test_a_board_that_is_gone_is_one_line_of_the_devices_and_says_since_when(manager):
     def gone(told):
         one = {"id": "b1", "name": "hall", "page": "board", "counter": None, "alive": False, "behind": 0, "sound": "on"}

@@ -93,6 +93,8 @@ def test_a_day_on_which_nobody_came_says_so(at_today):
     for name in ("mean_wait", "p90_wait", "service_level", "lost_share"):
         expect(at_today.page.locator(f'#figures [data-figure="{name}"] b')).to_have_text("—")
     at_today.shows("#staff-table", "那天没有人签到")
+    at_today.shows('#level-table [data-service="A"]', "—")
+    at_today.shows('#services [data-service="A"]', "—")
 
 
 def test_a_key_pressed_while_somebody_writes_goes_nowhere(at_today):
@@ -187,7 +189,7 @@ def test_at_night_the_page_is_dark_and_what_is_drawn_goes_with_it(at_today):
         at_today.page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor") == "rgb(18, 28, 51)"
     )
     at_today.page.wait_for_function(
-        "before => document.querySelector('#arrivals canvas').toDataURL() !== before", arg=by_day, timeout=3_000
+        "before => document.querySelector('#arrivals canvas').toDataURL() !== before", arg=by_day
     )
     at_today.page.emulate_media(color_scheme="light")
 
