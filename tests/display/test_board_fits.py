@@ -54,7 +54,7 @@ def test_the_longest_numbers_and_names_fit_every_screen(
         for width, height in SHAPES:
             screen.page.set_viewport_size({"width": width, "height": height})
             with suppress(TimeoutError):  # it draws itself anew for the new shape
-                screen.page.wait_for_function(f"({CUT})().length === 0", timeout=3000)
+                screen.page.wait_for_function(f"({CUT})().length === 0")
             assert screen.page.evaluate(CUT) == [], (width, height, calls)
 
 

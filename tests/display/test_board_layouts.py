@@ -143,7 +143,7 @@ def test_nothing_is_cut_and_nothing_overlaps(shown: Any, layout: str, names: str
     for width, height in SHAPES:
         screen.page.set_viewport_size({"width": width, "height": height})
         with suppress(TimeoutError):  # it draws itself anew for the new shape
-            screen.page.wait_for_function(f"({CUT})().length === 0", timeout=3000)
+            screen.page.wait_for_function(f"({CUT})().length === 0")
         assert screen.page.evaluate(CUT) == [], (layout, names, width, height, calls)
 
 

@@ -152,7 +152,7 @@ def test_a_chime_whose_sentence_is_not_next_holds_up_no_other_call(heard: Page, 
     line.say("announce", call_seq=8, url="/announcements/first.wav", language="zh", zone="hall")
     line.until(lambda: line.announced == [(8, "spoken")])
     seq = line.call("A042", 3)
-    heard.wait_for_function("begun.length > 2", timeout=5000)
+    heard.wait_for_function("begun.length > 2")
     line.say("announce", call_seq=9, url="/announcements/first.wav", language="zh", zone="hall")
     line.say("announce", call_seq=seq, url="/announcements/second.wav", language="zh", zone="hall")
     line.until(lambda: len(line.announced) == 3)

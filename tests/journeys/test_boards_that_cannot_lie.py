@@ -183,7 +183,7 @@ def test_every_call_is_seen_on_every_board_through_two_kills_and_a_cut_cable(
     hall.call_on(calls - len(hall.called))
     for board in boards:
         expect(board.locator(f"#band .call[data-number={hall.called[-1][0]}]")).to_have_attribute(
-            "data-state", "settled", timeout=10_000
+            "data-state", "settled"
         )
     away = [[], [(cut_at, mended_at + BACK_WITHIN_S)]]
     for board, line, gone in zip(boards, cables, away, strict=True):

@@ -1,22 +1,17 @@
 """The hours of a branch, as those who ask it see them."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
-
-def clock(minutes_from_now):
-    """The time of day, in UTC, so many minutes from now."""
-    return (datetime.now(UTC) + timedelta(minutes=minutes_from_now)).strftime("%H:%M")
+MORNING_MS = 1_795_141_200_000  # Friday 2026-11-20, 10:20 in Shanghai
 
 
 @pytest.fixture
 def branch(make_branch, branch_file_text):
     """A branch that opened an hour ago; C opens in twenty minutes or so, A ended its numbers but is open."""
-    text = branch_file_text.replace('timezone = "Asia/Shanghai"', f'timezone = "UTC"\nday_starts = "{clock(-60)}"')
-    text = text.replace('code = "A"', f'code = "A"\nlast_ticket_min = 60\nhours = ["{clock(-30)}-{clock(50)}"]', 1)
-    text = text.replace('code = "C"', f'code = "C"\nhours = ["{clock(22)}-{clock(40)}"]', 1)
-    return make_branch(text).start()
+    text = branch_file_text.replace('timezone = "Asia/Shanghai"', 'timezone = "Asia/Shanghai"\nday_starts = "09:20"')
+    text = text.replace('code = "A"', 'code = "A"\nlast_ticket_min = 60\nhours = ["09:50-11:10"]', 1)
+    text = text.replace('code = "C"', 'code = "C"\nhours = ["10:42-11:00"]', 1)
+    return make_branch(text, "--pace", f"{MORNING_MS},1").start()
 
 
 def taken(branch, role, service):

@@ -5,6 +5,7 @@ import random
 import re
 import signal
 import threading
+import time
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from printers.faults import VirtualPrinter
 from printers.listener import VirtualListener
 
 BOARD_RIGHT_WITHIN_S = 2
+BOARD_THERE_WITHIN_S = 20
 SETTLES_WITHIN_S = 30
 CALLS_SHOWN = 9
 SEED = 20261122
@@ -73,9 +75,9 @@ def snapshot(branch):
 
     screen.connect(
         branch.url, namespaces=["/board"], auth={"token": branch.token("display")}, transports=["websocket"],
-        wait_timeout=BOARD_RIGHT_WITHIN_S,
+        wait_timeout=BOARD_THERE_WITHIN_S,
     )  # fmt: skip
-    assert came.wait(BOARD_RIGHT_WITHIN_S), "no board in time"
+    assert came.wait(BOARD_THERE_WITHIN_S), "no board"
     screen.disconnect()
     return board
 
@@ -130,17 +132,21 @@ def test_what_was_answered_survives_the_power(cuts, make_branch, busy_branch_fil
     chance, events = random.Random(SEED), []
     branch = make_branch(busy_branch_file.replace("PRINTER", printer.address)).start()
     people = crowd(branch).kiosks(2).tellers(3)
+    late = 0
     for place in range(cuts):
         until(partial(people.have, len(people.issued()) + 10, len(people.called()) + 3), "nobody is served")
         threading.Event().wait(chance.uniform(0, 0.2))
         tickets = {ticket["id"] for ticket in people.issued()}
         cut(branch, ("the writer", "its master", "the whole group")[place % 3])
+        ready_s = time.monotonic()
         board = snapshot(branch)
+        late += time.monotonic() - ready_s > BOARD_RIGHT_WITHIN_S
         events = read_log(branch, known=events)
         assert [(call["number"], call["counter"]) for call in board["calls"]] == board_of(
             event for event in events if event["seq"] <= board["seq"]
         )
         assert tickets <= {event["data"]["ticket"] for event in events if event["kind"] == "TicketIssued"}
+    assert late <= 1, "boards come late"  # once the machine may have stood still
     people.stop()
     whole = read_log(branch)
     assert whole[: len(events)] == events

@@ -41,7 +41,7 @@ def pages_of(branch: Any, root: Path) -> list[str]:
 def is_page(url: str) -> bool:
     """By its head alone: some routes go on telling for ever."""
     try:
-        with urlopen(url, timeout=10) as answer:
+        with urlopen(url, timeout=30) as answer:
             return answer.headers.get_content_type() == "text/html"
     except HTTPError:
         return False

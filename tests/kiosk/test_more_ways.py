@@ -253,7 +253,7 @@ def test_a_call_that_was_missed_too_long_ago_offers_a_new_number(shared):
 def test_a_number_of_another_place_and_one_that_nobody_has_are_said(shared):
     elsewhere = shared.branch.ask("POST", "/tickets", shared.branch.token("program"), {"service": "A"}).json
     shared.open().touch(way="missed")
-    said = {elsewhere["ticket"]["number"]: "不是在本机取的号", "Z999": "没有这个号", "AAAA": "字母加数字"}
+    said = {elsewhere["ticket"]["number"]: "不是在本机取的号", "Z999": "没有 Z999 这个号", "AAAA": "字母加数字"}
     for number, why in said.items():
         shared.type(number)
         shared.touch(action="enter")

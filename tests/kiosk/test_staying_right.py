@@ -218,6 +218,6 @@ def test_the_page_lives_through_a_restart_of_the_server(fresh_kiosk):
     fresh_kiosk.until("moment")
     assert "请稍候" in fresh_kiosk.text("#notice") and "One moment" in fresh_kiosk.text("#notice")
     branch.start(port=port)
-    fresh_kiosk.page.wait_for_selector("body[data-state=home]", timeout=2000)
+    fresh_kiosk.until("home")
     fresh_kiosk.touch(service="A")
     fresh_kiosk.until("ticket")

@@ -16,7 +16,7 @@ from server.stats.learned import FORMAT
 from server.store import log
 from weeks_of_waits import Weeks
 
-DEADLINE_S = 50
+DEADLINE_S = 150
 STANDING = Prospect(ahead=4, load=4, counters=3, idle=0, mean_service_s=240)
 NEVER_ENDS = "import signal; signal.pause()"
 

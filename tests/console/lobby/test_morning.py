@@ -44,7 +44,7 @@ def test_a_number_is_given_and_its_gold_customer_is_announced_at_once(tablet):
 
 def test_a_recognised_guest_stands_on_the_strip_without_anybody_touching_the_tablet(tablet):
     number = tablet.branch.issue("C", identification={"value": GOLD_CARD})["ticket"]["number"]
-    expect(tablet.page.locator(f'#guest [data-number="{number}"]')).to_be_visible(timeout=2000)
+    expect(tablet.page.locator(f'#guest [data-number="{number}"]')).to_be_visible()
 
 
 def test_first_in_line_with_a_reason_and_moved_with_a_reason(tablet):
@@ -92,7 +92,7 @@ def test_what_cannot_be_done_is_not_drawn_and_removing_says_that_it_is_final(tab
     expect(tablet.page.locator("#sheet .keys button")).to_have_count(0)
     tablet.close()
     tablet.find("A999")
-    tablet.text("#complaint", "没有这个号")
+    tablet.text("#complaint", "没有 A999 这个号")
 
 
 def test_no_more_numbers_and_numbers_again_by_holding_a_key(tablet):

@@ -38,7 +38,7 @@ def test_the_list_on_paper_is_the_calling_order_and_is_there_without_the_server_
 
     tablet.page.route("**/api/v1/**", lambda route: route.abort())
     tablet.issued()  # the page hears that something happened, and cannot learn what
-    expect(tablet.page.locator("#lost")).to_be_visible(timeout=15_000)
+    expect(tablet.page.locator("#lost")).to_be_visible()
     tablet.tap(".bar [data-do=list]")
     tablet.text("#sheet .by-hand", "与服务器的连接已中断")
     assert tablet.order_on_paper() == order
