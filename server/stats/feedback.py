@@ -17,9 +17,9 @@ def feedback_figures(
     """The figures of some days.
 
     `{served, asked, answered, share_asked, share_answered, ratings: {"1": n, …}, mean, by_staff: [{staff, …}],
-    comments: [{at, number, rating, tags, comment, staff}]}`: `share_asked` is that of the customers served,
-    `share_answered` that of those asked, each None of nobody, as is `mean`. `given` has each answer with who served
-    the customer. The newest comments come first, staff by their names.
+    comments: [{at, number, rating, tags, comment, staff}]}`: `share_asked` is that of the customers served, to the end
+    or asked on the way, `share_answered` that of those asked, each None of nobody, as is `mean`. `given` has each
+    answer with who served the customer. The newest comments come first, staff by their names.
     """
     staff = sorted({name for _, name in given if name} | set(served_by))
     answered = [one for one in given if one[0].comment or one[0].tags]
@@ -41,7 +41,7 @@ def _figures(given: Iterable[Feedback], served: int) -> dict[str, Any]:
         "served": served,
         "asked": len(asked),
         "answered": len(ratings),
-        "share_asked": share(len(asked), max(served, len(asked))),
+        "share_asked": share(len(asked), served),
         "share_answered": share(len(ratings), len(asked)),
         "ratings": {str(rating): ratings.count(rating) for rating in RATINGS},
         "mean": None if middle is None else round(middle, 2),

@@ -14,6 +14,14 @@ from server.store import codec
 from server.store.steps import FEEDBACK
 
 KINDS = frozenset({events.FeedbackAsked, events.FeedbackGiven})
+_SERVED = "outcome IN ('served', 'not_completed')"
+# Ticket and staff of those who were asked: who had begun with them last when they answered, or were asked.
+_ASKED = (
+    "SELECT ticket, staff FROM (SELECT feedback.ticket AS ticket, visits.staff AS staff, row_number() OVER"
+    " (PARTITION BY feedback.ticket ORDER BY visits.leg DESC) AS place FROM feedback JOIN visits"
+    " ON visits.ticket = feedback.ticket AND coalesce(visits.started_ms, visits.last_called_ms)"
+    " <= coalesce(feedback.given_ms, feedback.asked_ms) WHERE feedback.day BETWEEN ? AND ?) WHERE place = 1"
+)
 
 
 def project(connection: sqlite3.Connection, recorded: Recorded) -> None:
@@ -66,24 +74,19 @@ def differences(connection: sqlite3.Connection, day: str, recorded: Iterable[Rec
 
 def with_staff(connection: sqlite3.Connection, first: str, last: str) -> list[tuple[Feedback, str | None]]:
     """The same, each with who served the customer when they answered, or were asked."""
-    rows: Any = connection.execute(
-        "SELECT ticket, staff FROM (SELECT feedback.ticket AS ticket, visits.staff AS staff, row_number() OVER"
-        " (PARTITION BY feedback.ticket ORDER BY visits.leg DESC) AS place FROM feedback JOIN visits"
-        " ON visits.ticket = feedback.ticket AND coalesce(visits.started_ms, visits.last_called_ms)"
-        " <= coalesce(feedback.given_ms, feedback.asked_ms) WHERE feedback.day BETWEEN ? AND ?) WHERE place = 1",
-        (first, last),
-    )
-    staff = dict(rows)
+    staff = dict(connection.execute(_ASKED, (first, last)))
     return [(given, staff.get(given.ticket)) for given in of_days(connection, first, last)]
 
 
 def served(connection: sqlite3.Connection, first: str, last: str) -> tuple[int, dict[str, int]]:
-    """How many customers of these days were served, who might have been asked; and by member of staff."""
-    of_those = "FROM visits WHERE day BETWEEN ? AND ? AND outcome IN ('served', 'not_completed')"
-    (every,) = connection.execute(f"SELECT count(DISTINCT ticket) {of_those}", (first, last)).fetchone()
-    rows = connection.execute(
-        f"SELECT staff, count(DISTINCT ticket) {of_those} AND staff IS NOT NULL GROUP BY staff", (first, last)
-    )
+    """How many customers of these days might have been asked, and by member of staff: the served, and the asked.
+
+    Whoever was asked at a counter and then sent on may never have been served to the end.
+    """
+    of_those = f"FROM (SELECT ticket, staff FROM visits WHERE day BETWEEN ? AND ? AND {_SERVED} UNION {_ASKED})"
+    days = (first, last) * 2
+    (every,) = connection.execute(f"SELECT count(DISTINCT ticket) {of_those}", days).fetchone()
+    rows = connection.execute(f"SELECT staff, count(*) {of_those} WHERE staff IS NOT NULL GROUP BY staff", days)
     return every, dict(rows)
 
 

@@ -97,6 +97,21 @@ def test_a_ticket_answers_once_and_the_answer_is_counted(branch, served):
     assert figures["comments"][0]["comment"] == "<script>alert(1)</script>"
 
 
+def test_who_was_asked_and_then_sent_on_is_one_of_those_who_might_be_asked(branch, served):
+    served()
+    manager = branch.token("branch_manager")
+    before = branch.ask("GET", "/stats/feedback", manager).json
+    ticket = branch.issue()["ticket"]["id"]
+    for action, body in (("call-next", {}), ("start", {})):
+        assert branch.at(1, action, body).status == 200
+    assert branch.ask("POST", f"/tickets/{ticket}/feedback/asked", branch.token("counter", 1), {}).status == 200
+    assert branch.at(1, "transfer", {"service": "A"}).status == 200
+    assert branch.ask("POST", f"/tickets/{ticket}/cancel", branch.token("lobby_manager"), {}).status == 200
+    after = branch.ask("GET", "/stats/feedback", manager).json
+    assert (after["asked"], after["served"]) == (before["asked"] + 1, before["served"] + 1)
+    assert after["share_asked"] == round(after["asked"] / after["served"], 4)
+
+
 @pytest.mark.parametrize("path", ["/stats/feedback", "/stats/waits", "/stats/staff"])
 def test_a_day_that_is_left_out_is_today_whatever_is_asked(branch, path):
     manager, today = branch.token("branch_manager"), branch.ask("GET", "/branch", branch.token("kiosk")).json["day"]
