@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +10,11 @@ from structlog.typing import FilteringBoundLogger
 
 from server.domain.commands import ChangeAlertLevel, Command, EndAlert, EscalateAlert, RaiseAlert
 from server.domain.refusals import Refusal
+from server.reactions.rounds import Rounds
 from server.stats.alerts import WEIGHT, Cause
 from server.store.alerts import UPWARD, Alert
 
 LOOK_EVERY_S = 1.0
-STOP_WITHIN_S = 5.0
 MINUTE_MS = 60_000
 BRANCH_MANAGER = "branch_manager"
 # A device is alerted to once its trouble has lasted so long: a page that is loaded anew, a roll that is changed.
@@ -73,18 +72,8 @@ class Alerting:
         self._present: dict[Key, Cause] = {}
         self._look_every_s = look_every_s
         self._trouble: str | None = None  # of the last look
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="alerts", daemon=True)
-
-    def start(self) -> None:
-        """Begin to look."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(STOP_WITHIN_S)
+        rounds = Rounds("alerts", self._round, self._failed, first_s=look_every_s, again_s=look_every_s)
+        self.start, self.stop = rounds.start, rounds.stop
 
     def present(self) -> Mapping[Key, Cause]:
         """The causes that were there at the last look."""
@@ -143,17 +132,17 @@ class Alerting:
             if key in (known if what == "gone" else there)
         }
 
-    def _run(self) -> None:
-        while not self._stopped.wait(self._look_every_s):
-            try:
-                self.look()
-                self._trouble = None
-            except Refusal as refusal:  # nothing can be saved now: the next look finds the same
-                if self._is_news(refusal.code):
-                    self._log.warning("alerts_not_noted", code=refusal.code)
-            except Exception as error:
-                if self._is_news(repr(error)):
-                    self._log.error("alerts_not_known", exc_info=error)
+    def _round(self) -> float:
+        self.look()
+        self._trouble = None
+        return self._look_every_s
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Refusal):  # nothing can be saved now: the next look finds the same
+            if self._is_news(error.code):
+                self._log.warning("alerts_not_noted", code=error.code)
+        elif self._is_news(repr(error)):
+            self._log.error("alerts_not_known", exc_info=error)
 
     def _is_news(self, trouble: str) -> bool:
         """Whether it is another trouble than at the last look: a line each second would fill the disk."""

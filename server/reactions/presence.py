@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Mapping
 
 from server.domain.refusals import Refusal
+from server.reactions.rounds import Rounds
 
 LOOK_AT_MOST_EVERY_S = 0.1
 LOOK_AT_LEAST_EVERY_S = 1.0
-STOP_WITHIN_S = 1.0
 
 
 class Presence:
@@ -35,18 +35,8 @@ class Presence:
         self._monotonic, self._log, self._least_s = monotonic, log, least_s
         self._lock = threading.Lock()
         self._heard: dict[str, float] = {}
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="presence", daemon=True)
-
-    def start(self) -> None:
-        """Begin to look, in a thread of its own."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join(STOP_WITHIN_S)
+        rounds = Rounds("presence", self.look, self._failed, again_s=least_s)
+        self.start, self.stop = rounds.start, rounds.stop
 
     def heard(self, name: str) -> None:
         """A page, or a request, of this person is there now."""
@@ -72,11 +62,5 @@ class Presence:
                 self._log("counter_not_lost", counter=counter, code=refusal.code)
         return max(LOOK_AT_MOST_EVERY_S, left_s)
 
-    def _run(self) -> None:
-        wait_s = 0.0
-        while not self._stopped.wait(wait_s):
-            try:
-                wait_s = self.look()
-            except Exception as error:  # a look may fail, the next one must still come
-                self._log("presence_not_known", error=repr(error))
-                wait_s = self._least_s
+    def _failed(self, error: Exception) -> None:
+        self._log("presence_not_known", error=repr(error))
