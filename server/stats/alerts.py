@@ -180,9 +180,9 @@ def _idle(day: Day, counter: Counter, limits: Limits, now_ms: int) -> Cause | No
     if now_ms - counter.since_ms <= limit_ms:
         return None
     able = eligible(day, asker_at(day, counter, now_ms))
-    # Idle is only who might have called somebody all the while.
+    # Idle is only who might have called somebody all the while; while the hall is stopped nobody may.
     could_ms = min((max(ticket.entered_ms, ticket.queued_ms) for ticket in able), default=now_ms)
-    idle_ms = now_ms - max(counter.since_ms, counter.takes_since_ms, could_ms)
+    idle_ms = now_ms - max(counter.since_ms, counter.takes_since_ms, day.emergency_ended_ms or 0, could_ms)
     if idle_ms <= limit_ms:
         return None
     values = {"counter": counter.number, "idle_s": idle_ms // SECOND_MS, "waiting": len(able)}

@@ -209,6 +209,18 @@ def test_a_dark_screen_troubles_nobody_while_the_branch_is_empty(split_hall):
     assert found(split_hall, screens=screens)["screen", "hall"].level == "orange"
 
 
+def test_a_counter_was_not_idle_while_the_hall_was_stopped(split_hall):
+    split_hall.do(commands.OpenCounter(1))
+    split_hall.issue("A")
+    split_hall.do(commands.BeginEmergency({"zh": "疏散", "en": "Leave"}, "wu"))
+    split_hall.wait(300)
+    split_hall.do(commands.EndEmergency("wu"))
+    split_hall.wait(60)
+    assert level(split_hall, "idle", 1) is None
+    split_hall.wait(1)
+    assert level(split_hall, "idle", 1) == "orange"
+
+
 def test_in_an_emergency_and_after_the_day_nothing_else_is_told(split_hall):
     split_hall.issue("A")
     split_hall.wait(3600)
