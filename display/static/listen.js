@@ -15,12 +15,14 @@ export async function listen(handlers) {
     await enrol(about);
   }
   const signs = new Signs(new URLSearchParams(location.search).get("zone"));
-  const line = openLine({ ...handlers, ...heardBy(signs, handlers), refused: (sentence, code) => refused(sentence, code) }, about);
+  const heard = heardBy(signs, handlers);
+  const line = openLine({ ...handlers, ...heard, refused: (sentence, code) => refused(sentence, code) }, about);
   signs.line = line;
 
   async function refused(sentence, code) {
     if (code === "unauthorized") {
       line.close();
+      heard.fresh(false);          // what stands there is no longer true
       await enrol(about, true);
       location.reload();
     } else if (handlers.refused) {
