@@ -21,6 +21,7 @@ def warnings(branch_file: BranchFile) -> list[Complaint]:
         *_strategies(branch_file),
         *about_hours(branch_file),
         *about_customers(branch_file),
+        *_zones(branch_file),
         *_alerts(branch_file),
     ]
 
@@ -100,6 +101,14 @@ def _strategies(branch_file: BranchFile) -> Iterator[Complaint]:
                 yield Complaint(
                     path_of("profiles", index, "overflow", place), "check.warn.overflow_taken", {"value": code}
                 )
+
+
+def _zones(branch_file: BranchFile) -> Iterator[Complaint]:
+    shown = {board.zone for board in branch_file.boards}
+    for index, counter in enumerate(branch_file.counters):
+        if not shown & {None, counter.zone}:
+            shown.add(counter.zone)  # asked about once
+            yield Complaint(path_of("counters", index, "zone"), "check.warn.zone_unseen", {"value": counter.zone})
 
 
 def _alerts(branch_file: BranchFile) -> Iterator[Complaint]:

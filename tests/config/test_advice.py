@@ -168,3 +168,14 @@ def test_a_lobby_manager_who_gives_numbers_later_than_the_kiosk_is_asked_about()
     assert advised(LEAST | {"branch": branch}) == set()
     branch |= {"reception_before_opening_min": 20}
     assert advised(LEAST | {"branch": branch}) == {("branch.reception_before_opening_min", "reception_before")}
+
+
+def test_a_zone_whose_calls_no_board_shows_is_asked_about_once() -> None:
+    zones = [{"code": "hall", "name": "Hall"}, {"code": "up", "name": "Upstairs"}]
+    counters = [{"number": 1, "zone": "hall"}, {"number": 2, "zone": "up"}, {"number": 3, "zone": "up"}]
+    written = LEAST | {"zones": zones, "counters": counters}
+    assert warned(written | {"boards": [{"name": "door", "zone": "hall"}]}) == [
+        "counters[1].zone: no board shows the zone 'up': nobody sees its calls"
+    ]
+    assert warned(written | {"boards": [{"name": "door", "zone": "hall"}, {"name": "all"}]}) == []
+    assert warned(written) == []
