@@ -82,7 +82,8 @@ def test_the_figures_move_with_the_hall_without_being_asked_again_and_again(mana
     manager.page.clock.run_for(4000)
     branch.at(2, "close", {})
     expect(manager.page.locator('#counters [data-counter="2"]')).to_have_attribute("data-state", "closed")
-    assert sorted(manager.asked[before:]) == LOOK  # for the counter that closed
+    looks = [manager.asked[before:].count(path) for path in LOOK]
+    assert all(1 <= count <= 2 for count in looks), looks  # for the counter that closed, and one that was due anyway
 
 
 def test_a_wait_past_its_promise_and_a_printer_without_paper_are_marked_in_words(manager):
