@@ -137,7 +137,7 @@ class Estimates:
                 raise Unusable(f"of the branch {learned.branch}")
         except FileNotFoundError:
             return
-        except (OSError, Unusable) as error:
+        except Exception as error:  # whatever is wrong with a file, the branch learns anew
             self.estimator.learn(None, UNUSABLE)
             self._log.warning("estimates_unusable", error=str(error))
         else:

@@ -1,5 +1,7 @@
 """A branch learns from its own closed days, each night, beside the hall."""
 
+import hashlib
+import json
 import queue
 import signal
 import stat
@@ -126,15 +128,24 @@ def test_a_hall_that_starts_again_goes_by_what_was_learned_without_learning_anew
         assert estimates.estimator.promise(STANDING)["tier"] == 1  # such a place has no view for the trees
 
 
+def endless(written):
+    """A whole file under a good seal that says something no program wrote: it was made at the end of time."""
+    _, _, body = written.removeprefix(FORMAT).partition(b"\n")
+    head, _, packed = body.partition(b"\n")
+    body = json.dumps(json.loads(head) | {"made_ms": float("inf")}).encode() + b"\n" + packed
+    return FORMAT + hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+
+
 @pytest.mark.parametrize(
     ("spoilt", "why"),
     [
+        (endless, "cannot convert float infinity to integer"),
         (lambda written: written[: len(written) // 2], "its seal is broken"),
         (lambda written: bytes(reversed(written)), "another format"),
         (lambda written: written.replace(FORMAT, b"branch-queue estimates 1\n"), "another format"),
         (lambda written: b"", "another format"),
     ],
-    ids=["half", "garbage", "older", "empty"],
+    ids=["endless", "half", "garbage", "older", "empty"],
 )
 def test_a_spoilt_file_leaves_the_first_days_range_and_says_so(weeks, learned, written, spoilt, why):
     (learned / FILE_NAME).write_bytes(spoilt(written))
