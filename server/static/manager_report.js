@@ -16,6 +16,8 @@ import { language, named, onLanguage, say, sayAll } from "./words.js";
 
 const BREAK = "\n";               // stands in no sentence
 
+const ROWS_ROOMY = 15;            // of both tables; more stand closer together on the sheet
+
 const told = { shown: null, staff: null, morning: null, today: null, person: "" };
 
 const wanted = () => location.pathname.split("/").pop();
@@ -84,6 +86,7 @@ function draw() {
   drawServices({ ...shown, waiting: null });
   drawStaff(told.staff, shown.live && !told.staff ? shown.counters : null);
   drawPrinted();
+  byId("sheet").classList.toggle("many", document.querySelectorAll("#services tr, #staff-table tr").length > ROWS_ROOMY);
   byId("day-wanted").value = wanted();
   byId("day-before").href = addDays(wanted(), -1);
   byId("day-after").href = addDays(wanted(), 1);

@@ -64,6 +64,18 @@ def at_today(days: Any) -> Any:
     return days
 
 
+# A morning's sheet of a branch with five services and seven people: the suggestion shows, the tables are that long.
+FULL = """() => {
+  const suggestion = document.querySelector('#suggestion');
+  suggestion.hidden = false;
+  suggestion.textContent = '建议：请多开 1 个。';
+  for (const [table, rows] of [['services', 5], ['staff-table', 7]]) {
+    const body = document.querySelector(`#${table} tbody`);
+    while (body.rows.length < rows) { body.append(body.rows[0].cloneNode(true)); }
+  }
+}"""
+
+
 def look_again(days: Any) -> None:
     """Have everything asked for once more."""
     with days.page.expect_response("**/stats/today"), days.page.expect_response("**/advice*"):
@@ -204,10 +216,26 @@ def test_the_report_of_a_day_is_one_sheet_without_colour(at_today, today):
     expect(page.locator(".plot canvas")).to_have_count(2)
     pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
     assert len(pages) == 1
+    page.evaluate(FULL)
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
     colours = page.evaluate("""() => Array.from(document.querySelectorAll('.sheet *'))
         .flatMap((each) => [getComputedStyle(each).color, getComputedStyle(each).backgroundColor])""")
     reds = [tuple(map(int, found.groups())) for found in map(COLOURED.fullmatch, set(colours)) if found]
     assert all(max(rgb) - min(rgb) <= 64 for rgb in reds), reds
+    page.close()
+
+
+def test_on_paper_no_chart_is_wider_than_its_card(at_today):
+    """A page that is printed is laid out anew, but nothing tells its charts in time."""
+    page = at_today.page.context.new_page()
+    page.add_init_script("window.ResizeObserver = class { observe() {} }")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"{at_today.branch.url}/manager")
+    expect(page.locator(".plot canvas")).to_have_count(4)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 500, "height": 900})
+    wide = "all => all.filter((one) => one.clientWidth > one.closest('.plot').clientWidth).length"
+    assert page.eval_on_selector_all(".plot canvas", wide) == 0
     page.close()
 
 
