@@ -24,7 +24,16 @@ def evaluated(
     past: Sequence[Lesson], test: Sequence[Lesson], services: Sequence[str], segments: Sequence[str],
     *, iterations: int | None = None,
 ) -> dict[str, Figures]:  # fmt: skip
-    """Every predictor's figures over the test days; a tier that could not be made answers as the one below it.
+    """Every predictor's figures over the test days, as `answered`."""
+    answers = answered(past, test, services, segments, iterations=iterations)
+    return {name: _figures(answers[name]) for name in PREDICTORS}
+
+
+def answered(
+    past: Sequence[Lesson], test: Sequence[Lesson], services: Sequence[str], segments: Sequence[str],
+    *, iterations: int | None = None,
+) -> Answers:  # fmt: skip
+    """What every predictor says over the test days; a tier that misses something answers as the one below it.
 
     What was learned stays as it was after the last lesson of the past. Corrections are renewed each night from the 14
     days before, test days among them once they are over.
@@ -39,11 +48,12 @@ def evaluated(
             _answer(answers, lesson, [_corrected(told, tier, place, corrections) for tier in TIERS])
         recent.append(told)
         corrections = {tier: correction(together(recent, tier)) for tier in TIERS}
-    return {name: _figures(answers[name]) for name in PREDICTORS}
+    return answers
 
 
 def _corrected(told: Said, tier: int, place: int, corrections: Mapping[int, Correction]) -> Range | None:
-    return corrections[tier].of(told[tier][place][0]) if told[tier] else None
+    said_of = told[tier][place]
+    return None if said_of is None else corrections[tier].of(said_of[0])
 
 
 def _answer(answers: Answers, lesson: Lesson, tiers: Sequence[Range | None]) -> None:

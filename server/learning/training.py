@@ -10,13 +10,14 @@ from typing import NamedTuple
 from server.learning.boosting import available, boosted
 from server.stats.calibration import calibrated
 from server.stats.corrections import DAYS, Range, correction
+from server.stats.estimator import said_by
 from server.stats.learned import Learned
 from server.stats.lessons import Lesson
 
 TIERS = (1, 2)
 
-Said = dict[int, list[tuple[Range, float]]]
-"""By tier, what it said without any correction, and what came of it."""
+Said = dict[int, list[tuple[Range, float] | None]]
+"""By tier, what it said of each lesson without any correction, and what came of it; None where it missed something."""
 
 
 def frequent(names: Iterable[str]) -> tuple[str, ...]:
@@ -55,19 +56,17 @@ def learn(
 
 def together(days: Iterable[Said], tier: int) -> list[tuple[Range, float]]:
     """What a tier said on several days."""
-    return [one for day in days for one in day[tier]]
+    return [one for day in days for one in day[tier] if one is not None]
 
 
-def said(learned: Learned, told_of: Iterable[Lesson]) -> Said:
+def said(learned: Learned, told_of: Sequence[Lesson]) -> Said:
     """What tiers 1 and 2 say of these lessons, without any correction."""
-    answers: Said = {tier: [] for tier in TIERS}
-    for lesson in told_of:
-        by_table = learned.table.range_of(lesson.standing, lesson.kind)
-        by_trees = learned.raw(lesson.row)
-        for tier, answer in ((1, by_table), (2, by_trees)):
-            if answer is not None:
-                answers[tier].append((answer, lesson.wait_s))
-    return answers
+    return {tier: [_said(learned, tier, lesson) for lesson in told_of] for tier in TIERS}
+
+
+def _said(learned: Learned, tier: int, lesson: Lesson) -> tuple[Range, float] | None:
+    answer = said_by(learned, tier, lesson.standing, lesson.service, lesson.kind, lambda: lesson.row)
+    return None if answer is None else (answer, lesson.wait_s)
 
 
 def _taught(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.prospect import Prospect
@@ -107,12 +107,27 @@ class Estimator:
 def told(learned: Learned, standing: Prospect, tier: int) -> tuple[Range, int] | None:
     """The range by the highest tier up to `tier` that has all it needs, and that tier; None if only tier 0 is left."""
     view = standing.view
-    if tier >= 2 and view is not None and learned.trees is not None and view.service in learned.services:
-        raw = learned.raw(features(standing, learned.services, learned.segments))
-        if raw is not None:
-            return _corrected(learned, raw, 2), 2
-    by_table = learned.table.range_of(standing, "" if view is None else view.segment)
-    return None if by_table is None else (_corrected(learned, by_table, 1), 1)
+    service, segment = ("", "") if view is None else (view.service, view.segment)
+    for trusted in range(tier, 0, -1):
+        said = said_by(
+            learned, trusted, standing, service, segment,
+            lambda: features(standing, learned.services, learned.segments),
+        )  # fmt: skip
+        if said is not None:
+            return _corrected(learned, said, trusted), trusted
+    return None
+
+
+def said_by(
+    learned: Learned, tier: int, standing: Prospect, service: str, segment: str, row: Callable[[], Sequence[float]]
+) -> Range | None:
+    """What a tier says of a place before any correction, None where it misses something; `row` gives its features.
+
+    The hall and `evaluate` ask here, so that both have the same answer.
+    """
+    if tier < 2:
+        return learned.table.range_of(standing, segment)
+    return learned.raw(row()) if learned.trees is not None and service in learned.services else None
 
 
 def _corrected(learned: Learned, said: Range, tier: int) -> Range:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +48,7 @@ class Learned:
     coverage: dict[int, float] = field(default_factory=dict)
     why: str | None = None
 
-    def raw(self, row: list[float] | tuple[float, ...]) -> Range | None:
+    def raw(self, row: Sequence[float]) -> Range | None:
         """What the trees say of a row of features, before any correction; None without trees."""
         if self.trees is None:
             return None

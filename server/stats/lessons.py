@@ -27,6 +27,7 @@ class Lesson:
     day: str
     entered_ms: int
     since_midnight_s: int
+    service: str
     kind: str
     standing: Prospect
     row: tuple[float, ...]
@@ -85,6 +86,7 @@ def _lesson(
         day=day.day or "",
         entered_ms=event.entered_ms,
         since_midnight_s=(event.entered_ms - day.starts_ms) // 1000,
+        service=event.service,
         kind=event.segment,
         standing=bare(standing),
         row=tuple(features(standing, services, segments)),

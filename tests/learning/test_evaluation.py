@@ -1,6 +1,7 @@
 """The estimates measured on recorded queues."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -8,7 +9,13 @@ from click.testing import CliRunner
 from server.cli import main
 from server.demo.recorded import RecordedDay, read_days
 from server.demo.recorded_log import counters_of, log_of, settings_of
-from server.learning.evaluation import PREDICTORS
+from server.domain import events
+from server.domain.day import Day
+from server.domain.fold import apply
+from server.domain.prospect import prospect
+from server.learning.evaluation import PREDICTORS, answered
+from server.learning.training import learn
+from server.stats.estimator import Estimator
 from server.stats.lessons import lessons
 
 FIGURES = {"mae_s", "median_s", "pinball80_s", "coverage80"}
@@ -51,6 +58,32 @@ def test_what_happens_after_an_entry_changes_nothing_of_what_is_known_at_it(reco
     assert len(seen) > 5
     known = {(one.entered_ms, one.row, one.standing) for one in seen}
     assert known == {(one.entered_ms, one.row, one.standing) for one in alone}
+
+
+def test_evaluate_says_what_the_hall_says_to_each_customer_as_they_enter(recording):
+    """To one of a service that was not known when the lessons were learned, too."""
+    days = read_days(recording)
+    agents = {one.agent for day in days for one in day.customers if one.agent}
+    settings, known = settings_of({"PS": 180, "NW": 180}, agents), ("PS",)
+    logs = [log_of(day, settings, counters_of(agents)) for day in days]
+    past = [one for log in logs[:20] for one in lessons(log, known, ())]
+    test = list(lessons(logs[20], known, ()))
+    learned = replace(learn(past, known, (), made_ms=0, iterations=20).learned, coverage={})
+    halls = {0: Estimator(), 1: Estimator(replace(learned, trees=None)), 2: Estimator(learned)}
+    told, entered = {tier: [] for tier in halls}, {(one.entered_ms, one.service) for one in test}
+    hall = Day()
+    for entry in logs[20]:
+        event = entry.event
+        if isinstance(event, events.TicketIssued) and (event.entered_ms, event.service) in entered:
+            standing = prospect(hall, event.service, event.segment, event.entered_ms)
+            for tier, estimator in halls.items():
+                told[tier].append(estimator.promise(standing))
+        apply(hall, entry)
+    answers = answered(past, test, known, (), iterations=20)
+    assert {one["tier"] for one in told[2]} >= {1, 2}
+    for tier, promised in told.items():
+        said = [(round(likely_s), round(high_s)) for likely_s, high_s, _ in answers[f"tier{tier}"]]
+        assert [(one["likely_s"], one["high_s"]) for one in promised] == said
 
 
 def refused(*asked) -> tuple[int, str]:
