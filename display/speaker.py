@@ -55,21 +55,26 @@ class Speaker:
         except NotSound as error:
             self.trouble = ("player_failed", str(error))
             return False
-        quieter = Sound(scaled(sound.samples, percent / 100), sound.rate_hz, sound.channels)
+        return self._out(Sound(scaled(sound.samples, percent / 100), sound.rate_hz, sound.channels), cut)
+
+    def probe(self) -> tuple[str, str] | None:
+        """Play a tenth of a second of silence; the trouble, None when all is well."""
+        silence = array("h", bytes(2 * round(SILENCE_S * RATE_HZ)))
+        self._out(Sound(silence, RATE_HZ, 1), threading.Event())
+        return self.trouble
+
+    def _out(self, sound: Sound, cut: threading.Event) -> bool | None:
         command = player(self._device)
         if command is None:
             self.trouble = ("no_player", ", ".join(name for name, *_ in PLAYERS))
             return False
-        with tempfile.NamedTemporaryFile(suffix=".wav") as file:
-            write(quieter, Path(file.name))
-            return self._run([*command, file.name], sound.length_s + self._hangs_after_s, cut)
-
-    def probe(self) -> tuple[str, str] | None:
-        """Play a tenth of a second of silence; the trouble, None when all is well."""
-        with tempfile.NamedTemporaryFile(suffix=".wav") as file:
-            write(Sound(array("h", bytes(2 * round(SILENCE_S * RATE_HZ))), RATE_HZ, 1), Path(file.name))
-            self.play([Path(file.name)], 100, threading.Event())
-        return self.trouble
+        try:
+            with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+                write(sound, Path(file.name))
+                return self._run([*command, file.name], sound.length_s + self._hangs_after_s, cut)
+        except OSError as error:  # no room for the sound: the lobby shall know why the hall hears nothing
+            self.trouble = ("player_failed", str(error))
+            return False
 
     def _run(self, command: list[str], within_s: float, cut: threading.Event) -> bool | None:
         try:

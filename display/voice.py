@@ -245,9 +245,10 @@ class Voice:
         self._forget_old()
 
     def _forget_old(self) -> None:
-        kept = sorted(self._folder.glob("*.wav"), key=lambda path: path.stat().st_mtime_ns)
-        for path in kept[: max(0, len(kept) - FILES_MAX)]:
-            path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a file that somebody else took away; the next time does the rest
+            kept = sorted(self._folder.glob("*.wav"), key=lambda path: path.stat().st_mtime_ns)
+            for path in kept[: max(0, len(kept) - FILES_MAX)]:
+                path.unlink(missing_ok=True)
 
 
 def _kept(path: Path) -> bool:

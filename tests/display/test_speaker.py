@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -80,3 +81,17 @@ def test_looking_at_the_loudspeaker_plays_silence(player: Callable[..., Path]) -
     heard = player(PLAYS)
     assert Speaker(monotonic=monotonic_s).probe() is None
     assert not any(read(heard).samples)
+
+
+def test_where_there_is_no_room_for_the_sound_that_is_the_trouble(
+    player: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    player(PLAYS)
+    speaker = Speaker(monotonic=monotonic_s)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    assert speaker.play([CHIME], 100, threading.Event()) is False
+    kind, said = speaker.trouble or ("", "")
+    assert kind == "player_failed" and "No such file" in said
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert speaker.play([CHIME], 100, threading.Event()) is True
+    assert speaker.trouble is None

@@ -90,6 +90,17 @@ def test_where_no_engine_starts_it_is_looked_for_again_after_a_while(tmp_path: P
     voice.stop()
 
 
+def test_a_file_that_is_gone_as_old_sounds_are_counted_keeps_nobody_from_being_called(
+    make: Callable[..., Voice], tmp_path: Path
+) -> None:
+    folder = tmp_path / "voice"
+    folder.mkdir()
+    (folder / "gone.wav").symlink_to(tmp_path / "nowhere.wav")
+    voice = make()
+    assert voice.wav("hello", "en").is_file()
+    assert voice.trouble is None
+
+
 def test_old_sounds_make_room_for_new_ones(make: Callable[..., Voice], tmp_path: Path) -> None:
     folder = tmp_path / "voice"
     folder.mkdir()
