@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
+import resource
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -83,15 +83,27 @@ def test_looking_at_the_loudspeaker_plays_silence(player: Callable[..., Path]) -
     assert not any(read(heard).samples)
 
 
-def test_where_there_is_no_room_for_the_sound_that_is_the_trouble(
-    player: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def full_disk() -> Iterator[None]:
+    """No file may grow past a few bytes while the test runs."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.fixture
+def installed(player: Callable[..., Path]) -> None:
+    """A player that plays, put there while the disk still has room."""
     player(PLAYS)
+
+
+def test_where_there_is_no_room_for_the_sound_that_is_the_trouble(installed: None, full_disk: None) -> None:
     speaker = Speaker(monotonic=monotonic_s)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     assert speaker.play([CHIME], 100, threading.Event()) is False
     kind, said = speaker.trouble or ("", "")
-    assert kind == "player_failed" and "No such file" in said
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert kind == "player_failed" and "File too large" in said
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
     assert speaker.play([CHIME], 100, threading.Event()) is True
     assert speaker.trouble is None
