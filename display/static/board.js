@@ -211,6 +211,7 @@ function setFresh(is_fresh) {
   drawStale(clock.last());
   if (board) {
     drawCalls();
+    drawWaits();                   // hidden while not up to date, when names had no width to be fitted to
     drawAlarm();
   }
 }

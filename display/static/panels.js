@@ -89,6 +89,7 @@ export function drawWaiting(services, waiting, estimates, turn, turns) {
   wait.replaceChildren(heads, ...shown.map((service) => serviceRow(service, waiting, estimates)));
   wait.classList.toggle("many", each > ROOMY);
   wait.classList.remove("tight");
+  wait.style.removeProperty("--squeeze");      // of the names that stood here before
   const labels = [...wait.querySelectorAll(".service .label")];
   wait.classList.toggle("tight", labels.some(isCut));
   fitNames(wait, labels);

@@ -99,6 +99,7 @@ class Screen:
     def still(self) -> Iterator[None]:
         """The page's time stands, except for `later`: what is measured here takes as long as it takes."""
         self.line.beat()
+        expect(self.page.locator("body")).to_have_attribute("data-state", "fresh")
         now_s = self.page.evaluate("Date.now()") / 1000
         self.page.clock.pause_at(datetime.fromtimestamp(now_s + STILL_S, UTC))
         yield

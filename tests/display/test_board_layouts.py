@@ -123,13 +123,14 @@ def height_px(screen: Any, locator: Any) -> int:
 def test_numbers_are_as_high_as_the_hall_needs(shown: Any, layout: str, calls: int) -> None:
     """Each kind of number, measured on the picture: 100 px at 1920 x 1080, 200 px at 3840 x 2160."""
     screen = shown(layout, calls=calls)
-    for width, height in SHAPES:
-        screen.page.set_viewport_size({"width": width, "height": height})
-        screen.page.wait_for_function(f"Math.abs(document.querySelector('.board').clientWidth - {width}) < 2")
-        least = 100 * min(width, height) / 1080
-        for selector in (".call .number:visible", "#list .row .number"):
-            high = height_px(screen, screen.find(selector).first)
-            assert high >= least, (layout, calls, width, selector)
+    with screen.still():  # or the calls become old on the way
+        for width, height in SHAPES:
+            screen.page.set_viewport_size({"width": width, "height": height})
+            screen.page.wait_for_function(f"Math.abs(document.querySelector('.board').clientWidth - {width}) < 2")
+            least = 100 * min(width, height) / 1080
+            for selector in (".call .number:visible", "#list .row .number"):
+                high = height_px(screen, screen.find(selector).first)
+                assert high >= least, (layout, calls, width, selector)
 
 
 RARE = ((1, "zh"), (3, "zh"), (1, "en"), (1, "de"), (3, "de"))
@@ -140,11 +141,12 @@ SELDOM = [pytest.param(*case, marks=pytest.mark.deep) for case in RARE]
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_nothing_is_cut_and_nothing_overlaps(shown: Any, layout: str, names: str, calls: int) -> None:
     screen = shown(layout, names=names, calls=calls)
-    for width, height in SHAPES:
-        screen.page.set_viewport_size({"width": width, "height": height})
-        with suppress(TimeoutError):  # it draws itself anew for the new shape
-            screen.page.wait_for_function(f"({CUT})().length === 0")
-        assert screen.page.evaluate(CUT) == [], (layout, names, width, height, calls)
+    with screen.still():
+        for width, height in SHAPES:
+            screen.page.set_viewport_size({"width": width, "height": height})
+            with suppress(TimeoutError):  # it draws itself anew for the new shape
+                screen.page.wait_for_function(f"({CUT})().length === 0")
+            assert screen.page.evaluate(CUT) == [], (layout, names, width, height, calls)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -178,6 +180,22 @@ def test_nothing_moves_when_the_board_is_not_up_to_date(shown: Any, layout: str,
     for line in lines:
         assert stale["left"] <= line["left"] and line["right"] <= stale["right"]
         assert stale["top"] <= line["top"] and line["bottom"] <= stale["bottom"]
+
+
+NAMES = """() => [...document.querySelectorAll('.service .label > span')].map((one) => {
+  const box = one.getBoundingClientRect(); return [one.textContent, box.x, box.y, box.width, box.height]; })"""
+
+
+@pytest.mark.parametrize("layout", ["waiting", "media"])
+def test_names_stand_as_before_when_the_board_is_up_to_date_again(shown: Any, layout: str) -> None:
+    screen = shown(layout)
+    before = screen.page.evaluate(f"({NAMES})()")
+    screen.later(5.5)
+    screen.page.wait_for_function("document.body.dataset.state === 'stale'")
+    screen.later(1)  # it connects anew
+    screen.page.wait_for_function("document.body.dataset.state === 'fresh'")
+    assert screen.page.evaluate(CUT) == []
+    assert screen.page.evaluate(f"({NAMES})()") == before
 
 
 TEXTS = """(within) => [...document.querySelectorAll(within)].filter((one) => {
