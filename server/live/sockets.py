@@ -28,6 +28,10 @@ OPENING_S = 0.005
 BEATS_BETWEEN_CHECKS = 5
 MESSAGE_BYTES_MAX = 4096
 COUNTER_MAX = 999
+JOIN_WITHIN_S = 10.0
+"""How long a connection may take to become a screen's: a page on a slow machine takes seconds to say who it is."""
+REFUSED_S = 1.0
+"""How long a refused one is kept, from the first heartbeat that finds it, to hear why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ class Live:
         self._asking: set[str] = set()
         self._stopping = False
         self._thread: threading.Thread | None = None
-        self._strangers: set[str] = set()
+        self._strangers: dict[str, float] = {}  # by connection, since when
+        self._refused: set[str] = set()
         self._beats = 0
         self._app: Flask
         self._io: Any
@@ -139,11 +144,11 @@ class Live:
         token = auth.get("token") if isinstance(auth, dict) else None
         token = token if isinstance(token, str) else ""
         if not self._allowed(token):
-            raise self._refusal("unauthorized")
+            raise self._turned_away("unauthorized")
         listener = Listener(token, self._screen(token))
         with self._bell:
             if len(self._listening) >= self._sockets_max:
-                raise self._refusal("too_many_sockets", limit=self._sockets_max)
+                raise self._turned_away("too_many_sockets", limit=self._sockets_max)
             self._listening[_sid()] = listener
         place = self._place(token)
         if place is not None:
@@ -151,7 +156,8 @@ class Live:
         self._io.server.enter_room(_sid(), ROOM, NAMESPACE)  # not before: a refused socket hears nothing
         self._ask()
 
-    def _refusal(self, code: str, **values: object) -> ConnectionRefusedError:
+    def _turned_away(self, code: str, **values: object) -> ConnectionRefusedError:
+        self._refused.add(self._io.server.manager.eio_sid_from_sid(_sid(), NAMESPACE))
         return ConnectionRefusedError(self._say(f"refusal.{code}", **values), {"code": code})
 
     def _disconnect(self, reason: object = None) -> None:
@@ -221,18 +227,21 @@ class Live:
     def _look_after_sockets(self) -> None:
         """With each heartbeat: end the connections that are no screen's, now and then those no longer allowed.
 
-        Every connection holds a thread of the server; a refused one has by then had time to hear why.
+        Every connection holds a thread of the server. Who was refused, and had time to hear why, goes at once.
         """
         server = self._io.server
         screens = dict(server.manager.get_participants(NAMESPACE, ROOM))
         for socket in [socket for socket in list(self._listening) if screens.get(socket) not in server.eio.sockets]:
             self._forget(socket)  # it went while it was let in, which the library tells nobody
         strangers = set(server.eio.sockets) - set(screens.values())
-        for connection in strangers & self._strangers:
+        now_s = self._monotonic()
+        self._strangers = {one: self._strangers.get(one, now_s) for one in strangers}
+        for connection, since_s in self._strangers.items():
             held = server.eio.sockets.get(connection)
-            if held is not None:
+            limit_s = REFUSED_S if connection in self._refused else JOIN_WITHIN_S
+            if held is not None and now_s - since_s >= limit_s:
                 held.close(wait=False)  # eio.disconnect would wait for the other side, and with it every screen
-        self._strangers = strangers
+        self._refused -= self._refused - set(server.eio.sockets)
         self._beats += 1
         if self._beats % BEATS_BETWEEN_CHECKS == 0:
             for socket, listener in list(self._listening.items()):
