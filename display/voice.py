@@ -32,6 +32,9 @@ ENGINE_VOLUME = 0.6
 LOOK_AGAIN_S = 30.0
 """Where no engine answers, calls must not wait for it each time: it is looked for again after this while."""
 
+ROOM = bytes(65_536)
+"""What a disk must have room for before a sentence is spoken into a file."""
+
 # espeak-ng's `cmn` reads 请 as English letters; its pinyin voice reads hanzi as well as pinyin.
 PREFERRED = {"zh": ("sit/cmn-latn-pinyin",), "en": ("gmw/en-us", "gmw/en", "en-us", "en")}
 
@@ -62,7 +65,8 @@ class Voice:
 
     `readings` are the branch's own (text -> pinyin); `clips` are recordings, preferred where they are complete for a
     sentence. `trouble` is None, or `no_engine` (it does not start), `no_voice` (it has none for a language), `failed`
-    (it broke), `hangs` (it does not answer); it goes by itself when the engine speaks again.
+    (it broke), `hangs` (it does not answer), `not_kept` (what is spoken cannot be written); it goes by itself when the
+    engine speaks again.
     """
 
     def __init__(
@@ -160,7 +164,7 @@ class Voice:
             except VoiceFailed:
                 self._installed = None  # it was ended; a new one is asked at once
         if None not in [self._voice(language) for language in self._languages]:
-            if self._trouble == "failed":
+            if self._trouble in ("failed", "not_kept"):
                 self._try(self._languages[0])
             else:
                 self._trouble = None
@@ -234,11 +238,16 @@ class Voice:
         making = path.with_suffix(f".{os.getpid()}.making")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            making.write_bytes(ROOM)  # the engine would not say that it was the disk
+            making.unlink()
             make(making)
             os.replace(making, path)
         except (NotSound, OSError) as error:
-            self._trouble = "failed"  # a full disk silences the hall as a broken engine does
+            self._trouble = "failed" if isinstance(error, NotSound) else "not_kept"
             raise VoiceFailed(f"no sound was made: {error}") from error
+        else:
+            if self._trouble == "not_kept":
+                self._trouble = None
         finally:
             with contextlib.suppress(OSError):
                 making.unlink(missing_ok=True)
