@@ -199,7 +199,7 @@ class Day:
         ticket.premium = target_s < rules.target_wait_s(service, ORDINARY)
         ticket.need = rules.segments[segment].serve_first
 
-    def change_kind(self, ticket: Ticket, service: str, segment: str) -> None:
+    def change_kind(self, ticket: Ticket, service: str, segment: str, at_ms: int) -> None:
         """Give a ticket another service or segment; it keeps its entry, and the calls it still has to sit out."""
         waits = ticket.state is State.WAITING
         if waits:
@@ -207,6 +207,8 @@ class Day:
         if ticket.sits_out_until is not None:
             left = max(0, ticket.sits_out_until - self.service_calls.get(ticket.service, 0))
             ticket.sits_out_until = left + self.service_calls.get(service, 0)
+        if (service, segment) != (ticket.service, ticket.segment):
+            ticket.stands_since_ms = at_ms
         ticket.service, ticket.segment = service, segment
         self.measure(ticket)
         if waits:

@@ -59,7 +59,7 @@ def _rules_changed(day: Day, recorded: Recorded, event: events.RulesChanged) -> 
         counter = day.counters.setdefault(
             place.number, Counter(place.number, place.zone, place.profile, since_ms=recorded.at_ms)
         )
-        counter.zone = place.zone
+        counter.zone, counter.takes_since_ms = place.zone, recorded.at_ms
     for ticket in day.tickets.values():
         day.measure(ticket)
 

@@ -52,6 +52,7 @@ def _undone(day: Day, recorded: Recorded, event: events.CallUndone) -> None:
     ticket, counter = day.tickets[event.ticket], day.counters[event.counter]
     day.leave_counter(event.counter, ticket, recorded.at_ms)
     ticket.stand_again(_seat(day, ticket, event.counter))
+    ticket.stands_since_ms = recorded.at_ms
     day.move(ticket, Move.UNDO)
     ticket.uncall()
     day.runs[counter.call_profile] = (event.need_run, event.premium_run, event.ratio_at)
@@ -71,7 +72,7 @@ def _given_back(day: Day, recorded: Recorded, event: events.TicketGivenBack) -> 
     ticket = day.tickets[event.ticket]
     day.leave_counter(event.counter, ticket, recorded.at_ms)
     ticket.stand_anywhere()
-    ticket.first = True
+    ticket.first, ticket.stands_since_ms = True, recorded.at_ms
     day.move(ticket, Move.GIVE_BACK)
     ticket.uncall()
     hide(day, event.ticket)

@@ -27,6 +27,7 @@ def _issued(day: Day, recorded: Recorded, event: events.TicketIssued) -> None:
         issued_ms=recorded.at_ms,
         entered_ms=event.entered_ms,
         queued_ms=event.entered_ms,
+        stands_since_ms=event.entered_ms,
         order=len(day.tickets),
         promised_ms=0,
         due_ms=0,
@@ -55,7 +56,7 @@ def _identified(day: Day, recorded: Recorded, event: events.TicketIdentified) ->
     ticket.segment_by, ticket.identified_ms = event.by, recorded.at_ms
     if event.identity is not None:
         day.know(ticket, event.identity)
-    day.change_kind(ticket, ticket.service, event.segment)
+    day.change_kind(ticket, ticket.service, event.segment, recorded.at_ms)
 
 
 def _moved(day: Day, recorded: Recorded, event: events.TicketMoved) -> None:
@@ -63,7 +64,7 @@ def _moved(day: Day, recorded: Recorded, event: events.TicketMoved) -> None:
     day.move(ticket, Move.MOVE)
     if event.segment != ticket.segment:
         ticket.segment_by = "staff"
-    day.change_kind(ticket, event.service, event.segment)
+    day.change_kind(ticket, event.service, event.segment, recorded.at_ms)
     ticket.say(event.reason, recorded.actor)
 
 

@@ -91,6 +91,7 @@ def _released(day: Day, recorded: Recorded, event: events.TicketReleased) -> Non
     else:
         day.move(ticket, move)
     ticket.stand_anywhere()
+    ticket.stands_since_ms = recorded.at_ms
     ticket.first, ticket.pool_counter, ticket.pool_staff = first, event.to_counter, event.to_staff
 
 

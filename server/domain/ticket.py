@@ -141,15 +141,16 @@ class Ticket:
     """One promise, folded from the log. Moments are UTC milliseconds, None until they happen.
 
     `entered_ms` is the entry that it is called by, `queued_ms` since when this transaction waits: later, where a
-    customer who was sent on keeps the first entry. `leg` counts its transactions, `more` are the services still to come
-    in the same visit. `first` stands at the head of its queue for every counter, `first_at` for one counter alone;
-    `sits_out_until` is how many calls its service must have had today before it stands there, `sits_out_calls` how many
-    all services together, which is enough where nobody else waits for its own. A pooled ticket is held for
-    `pool_counter` or `pool_staff`; one that waits with a `pool_counter` was held before an undone call, and is next
-    there. `parked_ms` is since when it is on hold, `missed_ms` when it was marked absent (at `counter`). `stood` is
-    where it stood before the present call, `wanted` how many services were asked for in this visit so far. `automatic`
-    says that nobody pressed a key for the present call; `remark` is what staff last wrote of it (sent on, moved,
-    inserted first), and `remark_by` who.
+    customer who was sent on keeps the first entry; `stands_since_ms` since when those may call it who may now: later,
+    where it was at a counter meanwhile, held for one, or of another service or segment. `leg` counts its transactions,
+    `more` are the services still to come in the same visit. `first` stands at the head of its queue for every counter,
+    `first_at` for one counter alone; `sits_out_until` is how many calls its service must have had today before it
+    stands there, `sits_out_calls` how many all services together, which is enough where nobody else waits for its own.
+    A pooled ticket is held for `pool_counter` or `pool_staff`; one that waits with a `pool_counter` was held before an
+    undone call, and is next there. `parked_ms` is since when it is on hold, `missed_ms` when it was marked absent (at
+    `counter`). `stood` is where it stood before the present call, `wanted` how many services were asked for in this
+    visit so far. `automatic` says that nobody pressed a key for the present call; `remark` is what staff last wrote of
+    it (sent on, moved, inserted first), and `remark_by` who.
     `identified_ms` is when it was last learned who holds it.
     """
 
@@ -190,6 +191,7 @@ class Ticket:
     identified_ms: int | None = None
     slot_ms: int | None = None
     walk_in: bool = False
+    stands_since_ms: int = 0
     first_at: int | None = None
     sits_out_until: int | None = None
     sits_out_calls: int | None = None
@@ -264,7 +266,8 @@ class Ticket:
         """Begin the visit's next transaction at `queued_ms`; it is called by the entry `entered_ms`."""
         self.uncall()
         self.stand_anywhere()
-        self.leg, self.queued_ms, self.entered_ms = self.leg + 1, queued_ms, entered_ms
+        self.leg, self.entered_ms = self.leg + 1, entered_ms
+        self.queued_ms = self.stands_since_ms = queued_ms
         self.ended_ms = self.outcome = self.stood = self.missed_ms = self.parked_ms = self.park_reason = None
         self.parked_total_ms = 0
         self.marks, self.steps, self.delivered = [], [], []

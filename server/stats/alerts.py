@@ -8,7 +8,7 @@ from typing import Any
 
 from server.domain.branch import MINUTE_MS
 from server.domain.day import AWAY, Counter, Day
-from server.domain.routing import asker_at, eligible
+from server.domain.routing import able_of, asker_at, standing
 from server.domain.ticket import State, Ticket
 
 NONE, YELLOW, ORANGE, RED = "", "yellow", "orange", "red"
@@ -179,10 +179,14 @@ def _idle(day: Day, counter: Counter, limits: Limits, now_ms: int) -> Cause | No
     limit_ms = limits.idle_while_waiting_s * SECOND_MS
     if now_ms - counter.since_ms <= limit_ms:
         return None
-    able = eligible(day, asker_at(day, counter, now_ms))
+    stand = standing(day, asker_at(day, counter, now_ms))
+    able = able_of(stand)
     # Idle is only who might have called somebody all the while; while the hall is stopped nobody may.
-    could_ms = min((max(ticket.entered_ms, ticket.queued_ms) for ticket in able), default=now_ms)
-    idle_ms = now_ms - max(counter.since_ms, counter.takes_since_ms, day.emergency_ended_ms or 0, could_ms)
+    since_ms = max(counter.since_ms, counter.takes_since_ms, day.emergency_ended_ms or 0)
+    others = {ticket.id for ticket in stand.overflow}
+    others_ms = counter.since_ms + stand.asker.profile.overflow_after_s * SECOND_MS
+    could_ms = min((max(one.stands_since_ms, others_ms if one.id in others else 0) for one in able), default=now_ms)
+    idle_ms = now_ms - max(since_ms, could_ms)
     if idle_ms <= limit_ms:
         return None
     values = {"counter": counter.number, "idle_s": idle_ms // SECOND_MS, "waiting": len(able)}
