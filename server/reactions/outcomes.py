@@ -15,6 +15,7 @@ class _Open:
     best: str
     pages: dict[str, int]
     until_s: float | None = None
+    ended: bool = False
 
 
 class Outcomes:
@@ -24,12 +25,16 @@ class Outcomes:
     board plays sound, or when none says anything in time. A board that is open in several windows is believed to have
     failed when each of them says so: the browser may hold the sound of one back. Only a board with sound is to be
     listened to; one that was not there at the beginning may still have played it, but not have failed.
+
+    Nobody waits for a board that failed, or that said nothing in time, until it has played something to its end: a zone
+    shall not stand still for a broken one.
     """
 
     def __init__(self, end: Callable[[int, str], None], monotonic: Callable[[], float]) -> None:
         self._end, self._monotonic = end, monotonic
         self._lock = threading.Lock()
         self._open: dict[int, _Open] = {}
+        self._doubted: set[str] = set()  # screens that nobody waits for
 
     def begin(self, call_seq: int, best: str, boards: Mapping[str, int]) -> None:
         """An announcement starts on these boards: screen's id -> how many pages of it are open.
@@ -42,28 +47,39 @@ class Outcomes:
     def announced(self, call_seq: int, outcome: str, screen: str) -> None:
         """A page of this screen says what became of it."""
         with self._lock:
+            if outcome == "spoken":
+                self._doubted.discard(screen)
             held = self._open.get(call_seq)
             if held is None:
                 return
-            if outcome != "spoken":
+            if outcome == "spoken":
+                held.pages[screen] = 0
+            else:
                 held.pages[screen] = held.pages.get(screen, 0) - 1
-                if any(left > 0 for left in held.pages.values()):
-                    return
-            del self._open[call_seq]
+                if held.pages[screen] == 0:
+                    self._doubted.add(screen)
+            if held.ended or (outcome != "spoken" and _silent(held)):
+                return
+            held.ended = True
+            if held.until_s is not None:
+                del self._open[call_seq]
         self._end(call_seq, held.best if outcome == "spoken" else "failed")
 
     def awaited(self, call_seq: int) -> set[str]:
-        """The screens that began it and did not say yet how it ended; none once it has ended."""
+        """The screens that began it, did not say yet how it ended, and are worth waiting for."""
         with self._lock:
             held = self._open.get(call_seq)
-            return set() if held is None else {screen for screen, left in held.pages.items() if left > 0}
+            return set() if held is None else _silent(held) - self._doubted
 
     def over(self, call_seq: int) -> None:
         """Its time is over; boards may still say how it went."""
         with self._lock:
             held = self._open.get(call_seq)
             if held is not None:
+                self._doubted |= _silent(held)
                 held.until_s = self._monotonic() + (TOLD_WITHIN_S if held.pages else 0.0)
+                if held.ended:
+                    del self._open[call_seq]
         self.look()
 
     def forget(self, call_seq: int) -> None:
@@ -84,6 +100,11 @@ class Outcomes:
     def stop(self) -> None:
         """End all that is open, as failed."""
         with self._lock:
-            left, self._open = list(self._open), {}
+            left, self._open = [seq for seq, held in self._open.items() if not held.ended], {}
         for seq in left:
             self._end(seq, "failed")
+
+
+def _silent(held: _Open) -> set[str]:
+    """The screens of which a page did not say yet how it went."""
+    return {screen for screen, left in held.pages.items() if left > 0}

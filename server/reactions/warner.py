@@ -104,6 +104,7 @@ class Warner:
             except Exception as error:
                 self._log("announcement_failed", call_seq=seq, error=repr(error))
                 if first:
+                    self._outlet.forget(seq)
                     self._note(EndAnnouncement(seq, "failed"))
             self._cut.wait(self._again_s)
 
