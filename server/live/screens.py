@@ -207,7 +207,8 @@ class Screens:
             for one in shown:
                 newer = self._shown.get((one.call_seq, one.screen))
                 if newer is not None:
-                    one = replace(newer, shown_ms=one.shown_ms or newer.shown_ms, sound=newer.sound or one.sound)
+                    sound = one.sound if one.sound == "spoken" else newer.sound or one.sound
+                    one = replace(newer, shown_ms=one.shown_ms or newer.shown_ms, sound=sound)
                 if newer is not None or len(self._shown) < PENDING_MAX:
                     self._shown[one.call_seq, one.screen] = one
             for screen in changed:

@@ -227,10 +227,13 @@ def test_what_could_not_be_written_is_written_later_and_what_came_meanwhile_is_n
     seq = hall.day.seq
     screens.showed("a", {"seq": seq})
     taken = screens.take()
-    screens.announced("a", seq, "failed")
+    screens.announced("a", seq, "spoken")
     screens.put_back(*taken)
-    ((row,), _), first_ms = screens.take(), taken[0][0].shown_ms
-    assert (row.shown_ms, row.sound) == (first_ms, "failed")
+    later, first_ms = screens.take(), taken[0][0].shown_ms
+    screens.announced("a", seq, "failed")  # another window of it, which the browser keeps silent
+    screens.put_back(*later)
+    ((row,), _) = screens.take()
+    assert (row.shown_ms, row.sound) == (first_ms, "spoken")
 
 
 def test_while_nothing_can_be_written_only_so_much_is_held(screens: Screens, hall: Any, clock: Any) -> None:
