@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from server.auth import people, tokens
+from server.demo.client import Signed
 from server.domain.refusals import Refusal
 from server.store.access import Access
 
@@ -19,7 +20,10 @@ STAFF = {"teller": "teller", "lobby": "lobby_manager", "manager": "branch_manage
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The secrets a demonstration works with: tokens by role, of boards by name, of counters; passwords by name."""
+    """The secrets a demonstration works with.
+
+    Tokens by role, of boards by name, of the devices at counters; passwords of visitors by name; who sits at counters.
+    """
 
     kiosk: str
     lobby: str
@@ -27,10 +31,19 @@ class Keys:
     boards: dict[str, str]
     counters: dict[int, str]
     passwords: dict[str, str]
+    tellers: dict[int, Signed]
 
 
-def made(data: Path, settings: Mapping[str, Any], now_ms: int, *, staff: bool) -> Keys:
-    """Make all of them in the data folder; `now_ms` is the wall's time. Everybody's password is new each time."""
+def teller_at(counter: int) -> str:
+    """The name of who sits at a counter."""
+    return f"teller-{counter:02}"
+
+
+def made(data: Path, settings: Mapping[str, Any], now_ms: int, *, staff: bool, tellers: Iterable[int] = ()) -> Keys:
+    """Make all of them in the data folder, with a teller for each counter of `tellers`; `now_ms` is the wall's time.
+
+    Everybody's password is new each time.
+    """
     counters = sorted(counter["number"] for counter in settings["counters"])
     access = Access(data)
     try:
@@ -44,6 +57,10 @@ def made(data: Path, settings: Mapping[str, Any], now_ms: int, *, staff: bool) -
             },
             counters={number: tokens.create(access, "counter", now_ms, counter=number)[1] for number in counters},
             passwords={name: _person(access, name, role, now_ms) for name, role in STAFF.items()} if staff else {},
+            tellers={
+                number: Signed(teller_at(number), _person(access, teller_at(number), "teller", now_ms))
+                for number in tellers
+            },
         )
     finally:
         access.close()

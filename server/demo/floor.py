@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.demo.agenda import Agenda
-from server.demo.client import Client, Refused
+from server.demo.client import Client, Credential, Refused
 
 Json = dict[str, Any]
 Kind = tuple[str, str]
@@ -25,7 +25,7 @@ class Teller:
     """One counter and who works there; `state` is what the demonstration knows, `since` orders the idle."""
 
     number: int
-    token: str
+    who: Credential
     services: frozenset[str]
     segments: frozenset[str] | None = None
     state: str = CLOSED
@@ -130,7 +130,7 @@ class Floor:
     def act(self, teller: Teller, action: str, body: Json | None = None) -> Json | None:
         """Press one of a teller's keys; None when it was refused, which `trouble` has then heard."""
         try:
-            return self._client.post(f"/counters/{teller.number}/{action}", teller.token, body)
+            return self._client.post(f"/counters/{teller.number}/{action}", teller.who, body)
         except Refused as refused:
             self._trouble(teller, refused)
             return None
@@ -166,7 +166,7 @@ class Floor:
         """Whether somebody came; False when nobody waited, and nothing changed."""
         body = {"finish_current": True} if finish_current else {}
         try:
-            answer = self._client.post(f"/counters/{teller.number}/call-next", teller.token, body)
+            answer = self._client.post(f"/counters/{teller.number}/call-next", teller.who, body)
         except Refused as refused:
             with self._lock:
                 self._strangers = {code: n for code, n in self._strangers.items() if code not in teller.services}

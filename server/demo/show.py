@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,14 +15,18 @@ from server.demo import access, branch_file
 from server.demo.child import Server
 from server.demo.client import Client
 from server.demo.living import Living
+from server.demo.past import Past
 from server.demo.people import People
 from server.demo.watch import Watch
 from server.store import log, schema, store
 
 Json = dict[str, Any]
 
-BEGINS = time(9, 0)
+BEGINS = time(10, 30)
 """Business time at the start, by the branch's own clock."""
+
+PAST_DAYS = 7
+"""Days that the branch has lived before it is shown, so that there is something to compare with."""
 
 CONFIG_NAME = "branch.toml"
 NEXT_MS = 1000
@@ -54,11 +58,15 @@ def run(
     now_ms: int,
     began: Callable[[Shown], object],
     hold: Callable[[Callable[[], None]], object] = lambda stop: None,
+    say: Callable[[str], str] = str,
+    past_days: int = PAST_DAYS,
+    remembers: Callable[[int], object] = lambda days: None,
 ) -> None:
     """Show the flagship branch until stopped.
 
-    `now_ms` is the wall's time; `began` is told once people can look; `hold` is given what ends the demonstration.
-    A data folder from before goes on where it was.
+    `now_ms` is the wall's time; `began` is told once people can look; `hold` is given what ends the demonstration,
+    `say` gives the words of a key. A new data folder is given a past first, which takes some seconds: `remembers` is
+    told how many days. One from before goes on where it was.
     """
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     config = data / CONFIG_NAME
@@ -66,14 +74,20 @@ def run(
     settings = load(config).branch_file.model_dump(mode="json")
     numbers = [counter["number"] for counter in settings["counters"]]
     visitor = min(numbers)
-    keys = access.made(data, settings, now_ms, staff=True)
-    watch = Watch(begins_ms(data, settings["branch"]["timezone"], now_ms), speed, monotonic)
+    begins_at_ms = begins_ms(data, settings["branch"]["timezone"], now_ms)
+    people = People(settings, set(numbers) - {visitor}, random.Random(seed))
+    if not (data / schema.FILE_NAME).exists():
+        remembers(past_days)
+        today = datetime.fromtimestamp(begins_at_ms / 1000, ZoneInfo(settings["branch"]["timezone"])).date()
+        past = Past(data, settings, people, sorted(set(numbers) - {visitor}), say)
+        past.live([today - timedelta(days=ago) for ago in range(past_days, -1, -1)], begins_at_ms)
+    keys = access.made(data, settings, now_ms, staff=True, tellers=set(numbers) - {visitor})
+    watch = Watch(begins_at_ms, speed, monotonic)
     links = links_of(settings, keys, visitor)
     server = Server(config, data, port=port, watch=watch, links=links)
     try:
         server.begin()
-        people = People(settings, set(numbers) - {visitor}, random.Random(seed))
-        living = Living(settings, Client(server.url, monotonic=monotonic), watch, keys, people, visitor)
+        living = Living(settings, Client(server.url, monotonic=monotonic), watch, keys, people, say)
         hold(living.agenda.stop)
         whole = [{**link, "href": server.url + link["href"]} for link in links]
         began(Shown(server.url, seed, speed, visitor, whole, keys.passwords))
