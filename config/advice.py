@@ -17,6 +17,7 @@ def warnings(branch_file: BranchFile) -> list[Complaint]:
         *_letters(branch_file),
         *_shared(branch_file),
         *_favoured(branch_file),
+        *_waits(branch_file),
         *_untaken(branch_file),
         *_strategies(branch_file),
         *about_hours(branch_file),
@@ -62,6 +63,14 @@ def _favoured(branch_file: BranchFile) -> Iterator[Complaint]:
     for index, segment in enumerate(branch_file.segments):
         if segment.target_wait_min is not None and segment.head_start_min > 0:
             yield Complaint(path_of("segments", index), "check.warn.twice_favoured")
+
+
+def _waits(branch_file: BranchFile) -> Iterator[Complaint]:
+    for index, service in enumerate(branch_file.services):
+        limit = service.maximum_wait_min or branch_file.calling.maximum_wait_min
+        if limit < service.target_wait_min:
+            values = {"value": service.target_wait_min, "limit": limit}
+            yield Complaint(path_of("services", index, "target_wait_min"), "check.warn.overdue_first", values)
 
 
 def _untaken(branch_file: BranchFile) -> Iterator[Complaint]:

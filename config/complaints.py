@@ -1,7 +1,7 @@
 """What is wrong with a branch file, each complaint with its place."""
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,8 @@ from config.defaults import SEVERAL_DAYS
 from config.settings import BranchFile
 
 VALUE_LENGTH_SHOWN_MAX = 60
+NEAR = 0.65  # of all letters, how many two names share of which one may be meant by the other
+PLACES_SHOWN_MAX = 3  # a setting of that name in more tables is no hint
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _complaint(path: str, details: ErrorDetails, steps: list[str | int]) -> Comp
     kind, context = details["type"], details.get("ctx", {})
     value = details["input"]
     if kind.startswith("check."):
-        return Complaint(path, kind, {name: _printable(held) for name, held in context.items()})
+        return Complaint(path, kind, {name: printable(held) for name, held in context.items()})
     match kind:
         case "extra_forbidden":
             return _unknown_setting(path, steps)
@@ -129,13 +131,13 @@ def _complaint(path: str, details: ErrorDetails, steps: list[str | int]) -> Comp
                 if steps[-1] == "prefix"
                 else "check.code"
             )
-            return Complaint(path, key, {"value": _printable(value)})
+            return Complaint(path, key, {"value": printable(value)})
     if kind == "dict_type" and steps[-1] == "hours":
         return Complaint(path, "check.week", {"value": shown(value)})
     return Complaint(path, f"check.{_KINDS[kind]}", {"value": shown(value)})
 
 
-def _printable(value: object) -> str:
+def printable(value: object) -> str:
     """A value between quotes of its own: control characters made visible, never long."""
     return shown(value)[1:-1] if isinstance(value, str) else str(value)
 
@@ -145,10 +147,18 @@ def _unknown_setting(path: str, steps: list[str | int]) -> Complaint:
     for step in steps[:-1]:
         if isinstance(step, str):
             model = _model_of(model.model_fields[step].annotation)
-    near = difflib.get_close_matches(str(steps[-1]), list(model.model_fields), 1)
+    near = difflib.get_close_matches(str(steps[-1]), list(model.model_fields), 1, NEAR)
     if near:
         return Complaint(path, "check.unknown_setting_near", {"near": near[0]})
+    wanted = str(steps[-1])
+    places = [table for table, field in BranchFile.model_fields.items() if wanted in _settings_of(field.annotation)]
+    if 0 < len(places) <= PLACES_SHOWN_MAX:
+        return Complaint(path, "check.setting_elsewhere", {"places": ", ".join(places)})
     return Complaint(path, "check.unknown_setting")
+
+
+def _settings_of(annotation: Any) -> Iterable[str]:
+    return getattr(_model_of(annotation), "model_fields", ())
 
 
 def _model_of(annotation: Any) -> type[BaseModel]:

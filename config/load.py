@@ -3,6 +3,7 @@
 Either everything is well and a `Loaded` comes out, or `BadBranchFile` is raised with every complaint at once.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -115,4 +116,13 @@ def _toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise BadBranchFile([Complaint(place, "check.not_text")]) from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadBranchFile([Complaint(place, "check.not_toml", {"detail": error})]) from None
+        raise BadBranchFile([Complaint(place, "check.not_toml", _place_in(content, str(error)))]) from None
+
+
+def _place_in(content: bytes, told: str) -> dict[str, object]:
+    """Where a file is no TOML, from the words of the parser: "… (at line 2, column 6)", or its end."""
+    detail, _, where = told.removesuffix(")").rpartition(" (at ")
+    found = re.fullmatch(r"line (\d+), column (\d+)", where)
+    lines = content.decode("utf-8-sig").splitlines() or [""]
+    line, column = map(int, found.groups()) if found else (len(lines), len(lines[-1]) + 1)
+    return {"line": line, "column": column, "detail": detail or told}

@@ -3,10 +3,10 @@
 These checks read the file as it was written, so that they find their faults beside those of its shape.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from config.complaints import Complaint, path_of
+from config.complaints import Complaint, path_of, printable
 from config.contrast import of_look
 from config.defaults import Path, Raw, as_date, entries, languages_of, names, texts_of
 from config.hours import of_hours
@@ -41,6 +41,7 @@ _POINTERS = (
     ("printers", "fallback", "printers", "check.no_printer"),
 )
 """Table and setting that point, table pointed to, sentence when nothing is there."""
+CHOICES_SHOWN_MAX = 8
 
 
 def of_references(written: Raw, full: Raw, catalogues: list[str]) -> Iterator[Complaint]:
@@ -127,14 +128,20 @@ def _pointers(written: Raw, full: Raw) -> Iterator[Complaint]:
                     if len(many) > 1:
                         yield Complaint(path_of(*steps), "check.mixed_star")
                 elif name not in known:
-                    yield Complaint(path_of(*steps), key, {"value": name})
+                    yield Complaint(path_of(*steps), key, {"value": name, "choices": _listed(known)})
     profiles = names(full, "profiles", "name")
     for index, counter in entries(written, "counters"):
         for place, shift in entries(counter, "profiles"):
             name = shift.get("profile")
             if isinstance(name, str) and name not in profiles:
                 path = path_of("counters", index, "profiles", place, "profile")
-                yield Complaint(path, "check.no_profile", {"value": name})
+                yield Complaint(path, "check.no_profile", {"value": name, "choices": _listed(profiles)})
+
+
+def _listed(known: Iterable[object]) -> str:
+    """The names that may be pointed to, the first of them when they are many; a dash for none."""
+    listed = sorted({printable(str(name)) for name in known})
+    return ", ".join([*listed[:CHOICES_SHOWN_MAX], *["…"][: len(listed) > CHOICES_SHOWN_MAX]]) or "–"
 
 
 def _prefixes(full: Raw) -> Iterator[Complaint]:

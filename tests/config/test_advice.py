@@ -175,7 +175,8 @@ def test_a_zone_whose_calls_no_board_shows_is_asked_about_once() -> None:
     counters = [{"number": 1, "zone": "hall"}, {"number": 2, "zone": "up"}, {"number": 3, "zone": "up"}]
     written = LEAST | {"zones": zones, "counters": counters}
     assert warned(written | {"boards": [{"name": "door", "zone": "hall"}]}) == [
-        "counters[1].zone: no board shows the zone 'up': nobody sees its calls"
+        "counters[1].zone: no board shows the zone 'up', nobody sees its calls: add one to [[boards]], "
+        "or leave the zone of one out"
     ]
     assert warned(written | {"boards": [{"name": "door", "zone": "hall"}, {"name": "all"}]}) == []
     assert warned(written) == []

@@ -75,8 +75,8 @@ def test_ten_faults_in_one_file_give_ten_complaints_each_with_its_path(tmp_path:
         "branch.timezone: no time zone 'Mars/Olympus' (for example Asia/Shanghai)",
         "calling.arrival: must be one of 'implied', 'confirmed', not 'maybe'",
         "counters[0].number: must be at least 1, not 0",
-        "counters[0].profile: no profile 'genral'",
-        "profiles[0].services[1]: no service 'X'",
+        "counters[0].profile: no profile 'genral'; [[profiles]] has: general",
+        "profiles[0].services[1]: no service 'X'; [[services]] has: A",
         "services[0].hours[0]: '12:00-09:00' ends before it begins",
         "services[0].target_wait_min: must be a whole number, not '20'",
         "services[1].code: 'A' is already used by services[0]",
@@ -229,10 +229,10 @@ def test_two_counters_of_one_number_and_a_printer_that_is_not_there_are_refused(
         "printers[0].address: 'ftp:paper' is not a printer's address such as network:192.168.1.50, "
         "usb:04b8:0202, serial:/dev/ttyUSB0?baud=19200, file:/dev/usb/lp0, cups:NAME or memory:",
         "counters[1].number: '3' is already used by counters[0]",
-        "boards[0].zone: no zone 'cellar'",
-        "kiosks[0].printer: no printer 'frnt'",
+        "boards[0].zone: no zone 'cellar'; [[zones]] has: hall",
+        "kiosks[0].printer: no printer 'frnt'; [[printers]] has: front",
         "printers[0].fallback[0]: a printer cannot stand in for itself",
-        "printers[0].fallback[1]: no printer 'back'",
+        "printers[0].fallback[1]: no printer 'back'; [[printers]] has: front",
     ]
 
 

@@ -63,7 +63,7 @@ def test_hours_are_one_list_for_the_week_or_a_table_by_weekday() -> None:
         ),
         ({"weekdays": ["9-12"]}, "services[0].hours.weekdays[0]: '9-12' is not a span of hours such as 09:00-12:00"),
         (["9-12"], "services[0].hours[0]: '9-12' is not a span of hours such as 09:00-12:00"),
-        ({"weekend": "09:00-12:00"}, "services[0].hours.weekend: must be a list, not '09:00-12:00'"),
+        ({"weekend": "09:00-12:00"}, "services[0].hours.weekend: must be a list, written in [ ], not '09:00-12:00'"),
         ("09:00-12:00", "services[0].hours: must be a list of spans or a table by weekday, not '09:00-12:00'"),
         (["09:00-10:00"] * 7, "services[0].hours: has 7 entries; the limit is 6"),
     ],
@@ -144,12 +144,12 @@ def test_whatever_names_nothing_is_refused_at_its_place() -> None:
         counters=[{"number": 1, "profiles": [{"hours": "12:00-14:00", "profile": "lunch"}]}],
     )
     assert complaints(written) == [
-        "profiles[0].ratio[0]: no segment 'gold'",
-        "profiles[0].overflow[0]: no service 'X'",
-        "segment_rules[0].segment: no segment 'ruby'",
-        "segment_rules[0].service: no service 'X'",
-        "counters[0].profiles[0].profile: no profile 'lunch'",
-        "segment_rules[0].language: 'fr' is not among branch.languages",
+        "profiles[0].ratio[0]: no segment 'gold'; [[segments]] has: need, ordinary",
+        "profiles[0].overflow[0]: no service 'X'; [[services]] has: A",
+        "segment_rules[0].segment: no segment 'ruby'; [[segments]] has: need, ordinary",
+        "segment_rules[0].service: no service 'X'; [[services]] has: A",
+        "counters[0].profiles[0].profile: no profile 'lunch'; [[profiles]] has: one",
+        "segment_rules[0].language: 'fr' is not among branch.languages: add it there, or leave this out",
     ]
 
 
