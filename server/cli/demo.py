@@ -20,6 +20,8 @@ SPEED_OF_A_RECORDED_DAY = 60.0
 SPEED_MAX = 3600.0
 FIRST_PORT, LAST_PORT = 8000, 8099
 SEED_MAX = 2**31
+OWN_FOLDER, ADDRESS = "demonstration", "address"
+"""In the data folder: what a demonstration holds while it runs, and where it is seen."""
 
 
 @click.command()
@@ -51,6 +53,8 @@ def demo(
 def _living(data: Path, speed: float, port: int, seed: int | None, output: Path | None) -> None:
     from server.demo import show
 
+    alone = _alone(data, port)
+
     def began(shown: "Shown") -> None:
         tell("cli.demo_began", url=shown.url, speed=f"{speed:g}", seed=shown.seed)
         for link in shown.links:
@@ -60,6 +64,7 @@ def _living(data: Path, speed: float, port: int, seed: int | None, output: Path 
         for name, password in shown.passwords.items():
             tell("cli.demo_password", name=name, password=password)
         tell("cli.demo_visitor", counter=shown.visitor)
+        (alone / ADDRESS).write_text(shown.url, encoding="utf-8")
         _write(output, shown.to_json())
 
     def hold(stop: Any) -> None:
@@ -78,6 +83,25 @@ def _living(data: Path, speed: float, port: int, seed: int | None, output: Path 
         say=say,
         remembers=lambda days: tell("cli.demo_past", days=days),
     )
+
+
+def _alone(data: Path, port: int) -> Path:
+    """Refuse before anything is changed where another demonstration or server is; the folder this one holds."""
+    from server.demo.child import HOST
+    from server.domain.refusals import Refusal
+
+    own = data / OWN_FOLDER
+    try:
+        claim.Folder(own)
+    except Refusal as refusal:
+        if refusal.code != "folder_in_use":
+            raise
+        url = (own / ADDRESS).read_text(encoding="utf-8") if (own / ADDRESS).exists() else "…"
+        raise Refusal("demo_running", folder=str(data), process=refusal.values["process"], url=url) from None
+    (own / ADDRESS).unlink(missing_ok=True)
+    claim.Folder(data).release()
+    claim.listen(HOST, port).close()
+    return own
 
 
 def _recorded(arrivals: Path, day: str, data: Path, speed: float, port: int, output: Path | None) -> None:

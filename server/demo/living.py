@@ -52,6 +52,7 @@ class Living:
         say: Callable[[str], str] = str,
     ) -> None:
         self._client, self._watch, self._keys, self._people, self._say = client, watch, keys, people, say
+        self._lobby = Signed("lobby", keys.passwords["lobby"])
         self._calling = settings["calling"]
         self.agenda = Agenda(watch)
         tellers = _tellers(settings, keys)
@@ -132,11 +133,11 @@ class Living:
     def _mind_the_hall(self) -> None:
         """Dark screens are known, and an advice that still stands is taken: a counter is lent a service."""
         self._later(LEND_AFTER_MS, self._mind_the_hall)
-        for alert in self._client.get("/alerts", self._keys.lobby)["alerts"]:
+        for alert in self._client.get("/alerts", self._lobby)["alerts"]:
             if alert["kind"] == "screen":
                 with contextlib.suppress(Refused):  # it is over, or somebody was quicker
-                    self._client.post(f"/alerts/{alert['id']}/acknowledge", self._keys.lobby)
-        advised = next(iter(self._client.get("/advice", self._keys.lobby)["open_window"]), None)
+                    self._client.post(f"/alerts/{alert['id']}/acknowledge", self._lobby)
+        advised = next(iter(self._client.get("/advice", self._lobby)["open_window"]), None)
         before, self._advised = self._advised, None
         if advised is None or advised["action"] != "lend":
             return
@@ -145,7 +146,7 @@ class Living:
             return
         with contextlib.suppress(Refused):  # it was lent in this very moment
             asked = {"service": advised["service"]}
-            self._client.post(f"/counters/{advised['counter']}/lend", self._keys.lobby, asked)
+            self._client.post(f"/counters/{advised['counter']}/lend", self._lobby, asked)
 
     def _called(self, teller: Teller, answer: Json) -> None:
         ticket = answer["ticket"]["id"]

@@ -11,11 +11,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 MINUTE_MS = 60_000
-WAIT_MIN = 4.0
-"""What customers wait on average while as many come as on the whole day; more when many come."""
+WAIT_MIN = 10.0
+"""What customers would wait on average if as many came at all hours; they come in waves."""
 
 COMING = {9: 0.9, 10: 1.1, 11: 1.1, 12: 0.8, 13: 0.8, 14: 1.05, 15: 1.05, 16: 0.75}
-"""How many come in an hour of the branch's clock, as a share of the whole day's average; as at 16 at all others."""
+"""How many come in an hour of the branch's clock, as a share of the whole day's average; at all others as at `LATE`."""
+
+LATE = 16
 
 SERVICE_SHARE = 0.8
 """Mean service time, as a share of what the branch file expects."""
@@ -92,7 +94,7 @@ class People:
     def next_in_ms(self, service: str, now_ms: int) -> int:
         """How long until the next customer comes for a service."""
         hour = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(self._zone).hour
-        return round(self._rng.expovariate(COMING.get(hour, COMING[16]) / self.gap_ms[service]))
+        return round(self._rng.expovariate(COMING.get(hour, COMING[LATE]) / self.gap_ms[service]))
 
     def at_the_door(self) -> list[tuple[str, int]]:
         """Those who waited for the branch to open: their services, and when each has walked in (ms)."""

@@ -43,6 +43,10 @@ class Folder:
         os.ftruncate(self._lock, 0)
         os.pwrite(self._lock, f"{os.getpid()}\n".encode(), 0)
 
+    def release(self) -> None:
+        """Let somebody else take it."""
+        os.close(self._lock)
+
     def must_be_of(self, branch: str) -> None:
         """Refuse a folder that cannot be used or is another branch's.
 
