@@ -26,15 +26,15 @@ class Outcomes:
     failed when each of them says so: the browser may hold the sound of one back. Only a board with sound is to be
     listened to; one that was not there at the beginning may still have played it, but not have failed.
 
-    Nobody waits for a board that failed, or that said nothing in time, until it has played something to its end: a zone
-    shall not stand still for a broken one.
+    A board is waited for from when it played something to its end until it fails or says nothing in time: a zone shall
+    not stand still for a broken one.
     """
 
     def __init__(self, end: Callable[[int, str], None], monotonic: Callable[[], float]) -> None:
         self._end, self._monotonic = end, monotonic
         self._lock = threading.Lock()
         self._open: dict[int, _Open] = {}
-        self._doubted: set[str] = set()  # screens that nobody waits for
+        self._proven: set[str] = set()  # screens that are waited for
 
     def begin(self, call_seq: int, best: str, boards: Mapping[str, int]) -> None:
         """An announcement starts on these boards: screen's id -> how many pages of it are open.
@@ -48,7 +48,7 @@ class Outcomes:
         """A page of this screen says what became of it."""
         with self._lock:
             if outcome == "spoken":
-                self._doubted.discard(screen)
+                self._proven.add(screen)
             held = self._open.get(call_seq)
             if held is None:
                 return
@@ -57,7 +57,7 @@ class Outcomes:
             else:
                 held.pages[screen] = held.pages.get(screen, 0) - 1
                 if held.pages[screen] == 0:
-                    self._doubted.add(screen)
+                    self._proven.discard(screen)
             if held.ended or (outcome != "spoken" and _silent(held)):
                 return
             held.ended = True
@@ -69,14 +69,14 @@ class Outcomes:
         """The screens that began it, did not say yet how it ended, and are worth waiting for."""
         with self._lock:
             held = self._open.get(call_seq)
-            return set() if held is None else _silent(held) - self._doubted
+            return set() if held is None else _silent(held) & self._proven
 
     def over(self, call_seq: int) -> None:
         """Its time is over; boards may still say how it went."""
         with self._lock:
             held = self._open.get(call_seq)
             if held is not None:
-                self._doubted |= _silent(held)
+                self._proven -= _silent(held)
                 held.until_s = self._monotonic() + (TOLD_WITHIN_S if held.pages else 0.0)
                 if held.ended:
                     del self._open[call_seq]

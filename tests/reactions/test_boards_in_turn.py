@@ -44,7 +44,10 @@ class Board:
 
 @pytest.fixture
 def board() -> Board:
-    return Board()
+    board = Board()
+    for screen in ("hall", "upstairs"):
+        board.outcomes.announced(6, "spoken", screen)
+    return board
 
 
 def test_the_next_one_waits_until_the_board_has_played_what_another_zone_said_before(board: Board) -> None:
@@ -76,6 +79,12 @@ def test_no_board_falls_behind_another_one_of_its_zone(board: Board) -> None:
     board.at[5] = lambda: board.outcomes.announced(7, "spoken", "upstairs")
     assert board.plays() is None
     assert len(board.rested_s) == 5 and board.ended == [(7, "spoken")]
+
+
+def test_nobody_waits_for_a_board_that_never_played_anything(board: Board) -> None:
+    board.there, board.on = {"new": 1}, {"new"}
+    assert board.plays() is None
+    assert len(board.rested_s) == 1 and board.ended == []
 
 
 @pytest.mark.parametrize("says", [None, "failed"])
