@@ -92,7 +92,7 @@ def _alone(data: Path, port: int) -> Path:
 
     own = data / OWN_FOLDER
     try:
-        claim.Folder(own)
+        claim.Folder(own, wait_s=0.0)
     except Refusal as refusal:
         if refusal.code != "folder_in_use":
             raise

@@ -19,8 +19,8 @@ BACKLOG = 512
 class Folder:
     """A data folder held by `flock` until this process and its children end."""
 
-    def __init__(self, path: Path) -> None:
-        """Take the folder, made when missing; waits up to `LOCK_WAIT_S` for a server that is just stopping.
+    def __init__(self, path: Path, wait_s: float = LOCK_WAIT_S) -> None:
+        """Take the folder, made when missing; waits up to `wait_s` for a server that is just stopping.
 
         Raises Refusal folder_in_use or folder_unusable.
         """
@@ -30,7 +30,7 @@ class Folder:
             self._lock = os.open(path / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise _unusable(path, error) from error
-        deadline = clocks.monotonic_s() + LOCK_WAIT_S
+        deadline = clocks.monotonic_s() + wait_s
         while True:
             try:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
