@@ -12,6 +12,7 @@ const LABEL_PX = 16;             // from one label's middle to the next
 const LABEL_WIDE_PX = 100;       // two that begin further apart do not touch
 const ENDS_WIDE_PX = 96;         // beside the waits, unless the words there are wider
 const EDGE_PX = 8;               // between the plot and words beside it
+const SO_FAR_WIDE_PX = 64;       // for the words at a half hour that is the last of the chart and not over
 const MIDDLE_MIN = HALF_HOUR_MIN / 2;
 const GOAL_PERCENT = 80;
 
@@ -86,6 +87,11 @@ function reader(rows, last, words) {
   };
 }
 
+/** Whether words that begin at the half hour that is not over would reach over the chart's end. */
+function isLast(rows, whole) {
+  return rows.some((row) => row.unfinished && row.minute + 2 * HALF_HOUR_MIN >= whole.to);
+}
+
 function arrivals({ rows, last, live }, whole) {
   const before = last ? last.rows : [];
   const own = (wanted) => everyHalfHour(whole, rows, (row) => (row.unfinished === wanted ? row.arrivals : null));
@@ -93,7 +99,7 @@ function arrivals({ rows, last, live }, whole) {
   const past = everyHalfHour(whole, before, (row) => row.arrivals).values;
   const most = Math.max(LEAST_TOP, ...[...rows, ...before].map((row) => row.arrivals));
   return {
-    padding: [12, 24, 0, 0], series: [filled("accent"), unfinished()],
+    padding: [12, isLast(rows, whole) ? SO_FAR_WIDE_PX : 24, 0, 0], series: [filled("accent"), unfinished()],
     values: [whole_ones.starts, whole_ones.values, own(true).values],
     across: across(whole), up: up(top(most), say("manager.unit_people")),
     note: rows.length ? "" : say(live ? "manager.nobody_came" : "manager.nobody_that_day"),

@@ -255,6 +255,22 @@ def test_lines_stop_before_the_half_hour_that_has_just_begun(manager):
     assert manager.page.evaluate("Object.keys(words).filter((word) => /^(P80|中位) 0/.test(word))") == []
 
 
+def test_words_at_the_last_half_hour_of_the_day_stand_inside_the_chart(manager):
+    def late(told):
+        row = {"p50_s": 60.0, "p80_s": 90.0, "service_level": {"value": 1.0, "target": 0.8, "calls": 9}}
+        told["by_half_hour"] = [
+            row | {"start": start, "arrivals": arrivals, "unfinished": start == "23:30"}
+            for start, arrivals in (("09:00", 31), ("23:00", 900), ("23:30", 600))
+        ]
+
+    manager.page.add_init_script(WORDS)
+    manager.bend("stats/today", late)
+    manager.open("/manager", "today", (1440, 900))
+    manager.page.wait_for_function("() => words['未满 600']")
+    left, right, canvas_px, _ = manager.page.evaluate("words['未满 600']")
+    assert left < right <= canvas_px
+
+
 def test_a_day_whose_estimates_seldom_held_stands_in_the_chart_and_not_over_its_date(manager):
     told = [
         {"day": f"2026-11-{10 + n}", "n": 50, "mae_s": 90, "coverage80": value} for n, value in enumerate((0.8, 0.54))
