@@ -80,7 +80,6 @@ def _living(data: Path, speed: float, port: int, seed: int | None, output: Path 
         now_ms=clocks.wall_ms(),
         began=began,
         hold=hold,
-        say=say,
         remembers=lambda days: tell("cli.demo_past", days=days),
     )
 

@@ -39,7 +39,7 @@ AFTERWARDS = {"paused": "resume", "wrap_up": "wrap-up-done"}
 class Living:
     """Simulated customers, a lobby manager, and the tellers of `keys` at their counters.
 
-    `say` gives the words of a customer's comment by its key.
+    `say` gives the words of a customer's comment by its key and language.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class Living:
         watch: Watch,
         keys: Keys,
         people: People,
-        say: Callable[[str], str] = str,
+        say: Callable[[str, str], str] = lambda key, language: key,
     ) -> None:
         self._client, self._watch, self._keys, self._people, self._say = client, watch, keys, people, say
         self._lobby = Signed("lobby", keys.passwords["lobby"])
@@ -189,7 +189,7 @@ class Living:
                 self._floor.waits(ticket["id"], further, ticket["segment"])
                 self._floor.free(teller)
             return
-        self._ask(teller, ticket["id"])
+        self._ask(teller, ticket)
         rest = self._people.rest(lasted_ms)
         if rest is None and ticket["service"] not in self._wraps_up:
             self._floor.serve_next(teller)
@@ -200,15 +200,17 @@ class Living:
         elif self._floor.act(teller, "pause", {"reason": rest[0]}) is not None:
             self._later(rest[1], lambda: self._free_after(teller, "resume"))
 
-    def _ask(self, teller: Teller, ticket: str) -> None:
+    def _ask(self, teller: Teller, ticket: Json) -> None:
         """The device at the counter asks the customer how it was."""
         opinion, device = self._people.opinion(), self._keys.counters[teller.number]
         with contextlib.suppress(Refused):
-            self._client.post(f"/tickets/{ticket}/feedback/asked", device)
+            self._client.post(f"/tickets/{ticket['id']}/feedback/asked", device)
             if opinion is not None:
                 rating, comment = opinion
-                written = {} if comment is None else {"comment": self._say(f"demo.comment.{comment}")}
-                self._client.post(f"/tickets/{ticket}/feedback", device, {"rating": rating, **written})
+                written = (
+                    {} if comment is None else {"comment": self._say(f"demo.comment.{comment}", ticket["language"])}
+                )
+                self._client.post(f"/tickets/{ticket['id']}/feedback", device, {"rating": rating, **written})
 
     def _free_after(self, teller: Teller, action: str) -> None:
         if self._floor.act(teller, action) is not None:

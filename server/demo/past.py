@@ -39,7 +39,7 @@ ID_BYTES = 16
 
 
 class Past:
-    """A branch with tellers at `counters`; `say` gives the words of a customer's comment by its key."""
+    """A branch with tellers at `counters`; `say` gives the words of a customer's comment by its key and language."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Past:
         settings: Mapping[str, Any],
         people: People,
         counters: Sequence[int],
-        say: Callable[[str], str],
+        say: Callable[[str, str], str],
     ) -> None:
         self._settings, self._people, self._counters, self._say = settings, people, counters, say
         self._wraps_up = {entry["code"] for entry in settings["services"] if entry["wrap_up"]}
@@ -201,7 +201,8 @@ class Past:
         opinion = self._people.opinion()
         if opinion is not None:
             rating, comment = opinion
-            words = "" if comment is None else self._say(f"demo.comment.{comment}")
+            language = self._deciding.day.tickets[ticket].language
+            words = "" if comment is None else self._say(f"demo.comment.{comment}", language)
             self._do(commands.GiveFeedback(ticket, rating, comment=words), f"counter:{counter}")
 
     def _free_after(self, counter: int, command: Command) -> None:

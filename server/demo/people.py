@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 MINUTE_MS = 60_000
-WAIT_MIN = 10.0
+WAIT_MIN = 8.0
 """What customers would wait on average if as many came at all hours; they come in waves."""
 
 COMING = {9: 0.9, 10: 1.1, 11: 1.1, 12: 0.8, 13: 0.8, 14: 1.05, 15: 1.05, 16: 0.75}

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.load import load
+from config.sentences import Sentences
 from server.demo import access, branch_file
 from server.demo.child import Server
 from server.demo.client import Client
@@ -58,20 +59,20 @@ def run(
     now_ms: int,
     began: Callable[[Shown], object],
     hold: Callable[[Callable[[], None]], object] = lambda stop: None,
-    say: Callable[[str], str] = str,
     past_days: int = PAST_DAYS,
     remembers: Callable[[int], object] = lambda days: None,
 ) -> None:
     """Show the flagship branch until stopped.
 
-    `now_ms` is the wall's time; `began` is told once people can look; `hold` is given what ends the demonstration,
-    `say` gives the words of a key. A new data folder is given a past first, which takes some seconds: `remembers` is
-    told how many days. One from before goes on where it was.
+    `now_ms` is the wall's time; `began` is told once people can look; `hold` is given what ends the demonstration.
+    A new data folder is given a past first, which takes some seconds: `remembers` is told how many days. One from
+    before goes on where it was.
     """
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     config = data / CONFIG_NAME
     config.write_text(branch_file.of_sample(), encoding="utf-8")
     settings = load(config).branch_file.model_dump(mode="json")
+    say = Sentences.load(settings["branch"]["languages"]).say
     numbers = [counter["number"] for counter in settings["counters"]]
     visitor = min(numbers)
     begins_at_ms = begins_ms(data, settings["branch"]["timezone"], now_ms)

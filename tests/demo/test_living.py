@@ -89,7 +89,7 @@ class Branch:
             return {"services": []}
         if path in HALL:
             return HALL[path]
-        ticket = {"id": "t", "service": "A", "segment": "ordinary"}
+        ticket = {"id": "t", "service": "A", "segment": "ordinary", "language": "zh"}
         stands: dict[str, Any] = {"ticket": ticket, "staff": self.staff, "lent": []}
         return {"counters": [{"number": n, "state": state, **stands} for n, state in self.states.items()]}
 
