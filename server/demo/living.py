@@ -19,7 +19,7 @@ Json = dict[str, Any]
 STRANGERS_EVERY_S = 2.0
 """Real seconds between two looks for customers that a visitor has made at the kiosk."""
 
-HERE_EVERY_S = 15.0
+HERE_EVERY_S = 5.0
 """Real seconds between two signs of life of the tellers, who have no page open that would give them."""
 
 LEND_AFTER_MS = 300_000

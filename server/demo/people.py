@@ -33,7 +33,7 @@ GIVES_UP = 0.04
 PATIENCE_MIN = 12.0
 OTHER_LANGUAGE = 0.15
 OTHER_SEGMENT = 0.12
-BREAK_AFTER_MIN = 150.0
+BREAK_AFTER_MIN = 180.0
 """How long a teller works on average until a pause."""
 
 SENT_ON = 0.02
