@@ -31,10 +31,13 @@ class Teller:
     state: str = CLOSED
     since: int = 0
     wants_to_leave: bool = False
+    lent: frozenset[str] = frozenset()
 
     def takes(self, kind: Kind) -> bool:
-        """Whether this counter's profile takes such a customer; `segments` None means all."""
-        return kind[0] in self.services and (self.segments is None or kind[1] in self.segments)
+        """Whether this counter takes such a customer; `segments` None means all, what it is `lent` is for everybody."""
+        return kind[0] in self.lent or (
+            kind[0] in self.services and (self.segments is None or kind[1] in self.segments)
+        )
 
 
 class Floor:

@@ -125,8 +125,8 @@ class Living:
             teller = self._floor.tellers.get(counter["number"])
             if teller is None:
                 continue
-            lent = [loan["service"] for loan in counter["lent"]]
-            teller.services = self._own_services[teller.number].union(lent)
+            teller.lent = frozenset(loan["service"] for loan in counter["lent"])
+            teller.services = self._own_services[teller.number] | teller.lent
             with contextlib.suppress(Refused):  # somebody else sits there
                 self._client.post(f"/counters/{teller.number}/here", teller.who)
 

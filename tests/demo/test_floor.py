@@ -200,3 +200,10 @@ def test_an_action_that_fails_ends_the_agenda_with_its_error() -> None:
     agenda.at(3_600_000, lambda: None)
     with pytest.raises(ZeroDivisionError):
         agenda.run()
+
+
+def test_what_a_counter_is_lent_it_takes_for_everybody() -> None:
+    guests = Teller(15, "guests", A, segments=frozenset({"gold"}))
+    assert guests.takes(("A", "gold")) and not guests.takes(("A", "ordinary"))
+    guests.lent = A
+    assert guests.takes(("A", "ordinary"))
