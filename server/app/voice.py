@@ -179,8 +179,8 @@ class HallVoice:
     def state(self) -> dict[str, Any]:
         """`{available, languages: {code: has a voice}, trouble, audio, muted, percent}`; nothing waits for the engine.
 
-        `trouble` is null or a code: of the engine (no_engine, no_voice, failed, hangs), of the disk (not_kept), of the recordings (clips), of
-        the server's loudspeaker (no_player, player_failed, player_hangs).
+        `trouble` is null or a code: of the engine (no_engine, no_voice, failed, hangs), of the disk (not_kept), of the
+        recordings (clips), of the server's loudspeaker (no_player, player_failed, player_hangs).
         """
         engine = self._voice.trouble
         trouble = engine or ("clips" if self._clips_trouble else None)
