@@ -84,7 +84,10 @@ def quantile() -> Callable[[Sequence[float], float], float]:
 
 @pytest.fixture
 def started() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """`started(script, *arguments)` runs a script of this folder and ends it afterwards."""
+    """`started(script, *arguments)` runs a script of this folder and ends it afterwards; one that ended before fails.
+
+    Else a figure would be one of an emptier hall than it says.
+    """
     running: list[subprocess.Popen[str]] = []
 
     def start(script: str, *arguments: str) -> subprocess.Popen[str]:
@@ -95,6 +98,8 @@ def started() -> Iterator[Callable[..., subprocess.Popen[str]]]:
         return process
 
     yield start
+    ended = [process.args for process in running if process.poll() is not None]
     for process in running:
         process.kill()
         process.wait()
+    assert not ended, "scripts that ended by themselves"

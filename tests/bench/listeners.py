@@ -70,8 +70,10 @@ class Listener:
         for text in self.texts():
             if text == "2":
                 self.send("3")
-            elif '"called"' in text:
-                numbers.append(json.loads(text[text.index("[") :])[1]["number"])
+            elif '"called"' in text:  # a counter's state in other messages, too
+                _, message = json.loads(text[text.index("[") :])
+                if message.get("kind") == "called":
+                    numbers.append(message["number"])
         return numbers
 
     def texts(self) -> list[str]:
