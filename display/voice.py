@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from display.clips import Clips
-from display.loudness import evened
 from display.readings import for_engine
 from display.voice_process import VoiceFailed, VoiceProcess
-from display.wav import NotSound, Sound, chained, read, write
+from display.wav import NotSound, chained, read, wav_length_s, write
 
 MADE_AS = "2"
 """Changed when the same text is to sound different, so that no old file is taken for it."""
@@ -214,24 +213,20 @@ class Voice:
         request = {"text": text, "voice": voice, "rate_wpm": RATE_WPM, "volume": ENGINE_VOLUME, "file": str(making)}
         try:
             try:
-                spoken = self._asked(request, making)
+                self._ask(request, making)
             except (VoiceFailed, NotSound):
                 # Once more with a fresh engine: it may have hung or died on something before this sentence.
                 self._process.stop()
-                spoken = self._asked(request, making)
+                self._ask(request, making)
         except (VoiceFailed, NotSound):
             self._trouble = "failed"
             raise
         if self._trouble == "failed":
             self._trouble = None
-        write(Sound(evened(spoken.samples, spoken.rate_hz), spoken.rate_hz, spoken.channels), making)
 
-    def _asked(self, request: Mapping[str, object], making: Path) -> Sound:
+    def _ask(self, request: Mapping[str, object], making: Path) -> None:
         self._process.ask(dict(request))
-        spoken = read(making)
-        if not spoken.samples:
-            raise NotSound("the engine wrote no sound")
-        return spoken
+        wav_length_s(making)  # raises where the engine wrote no sound
 
     def _keep(self, path: Path, make: Callable[[Path], None]) -> None:
         """Make a file beside its place, then put it there whole."""

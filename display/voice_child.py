@@ -2,8 +2,9 @@
 
 It reads one JSON line per request from stdin, answers each with one JSON line on stdout, and ends with its input:
 `{"voices": true}` -> `{"voices": [{"id", "languages"}]}`;
-`{"text", "voice", "rate_wpm", "volume", "file"}` -> `{"ok": true}`.
-Anything that goes wrong is `{"error": "..."}`. The engine sits here because it may hang or crash.
+`{"text", "voice", "rate_wpm", "volume", "file"}` -> `{"ok": true}`, the sound as loud as every other.
+Anything that goes wrong is `{"error": "..."}`. The engine sits here because it may hang or crash, the counting of
+samples because it would hold up whoever serves the calls.
 """
 
 import ctypes
@@ -12,7 +13,11 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Any
+
+from display.loudness import evened
+from display.wav import Sound, read, write
 
 PR_SET_PDEATHSIG = 1
 
@@ -44,6 +49,9 @@ def speak(engine: Any, spoken: threading.Event, request: dict[str, Any]) -> None
     engine.save_to_file(request["text"], request["file"])
     engine.runAndWait()
     spoken.wait()  # who asked has a watchdog
+    path = Path(request["file"])
+    sound = read(path)
+    write(Sound(evened(sound.samples, sound.rate_hz), sound.rate_hz, sound.channels), path)
 
 
 def answer(engine: Any, spoken: threading.Event, line: str) -> dict[str, Any]:
