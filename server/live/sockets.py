@@ -243,11 +243,12 @@ class Live:
                 held.close(wait=False)  # eio.disconnect would wait for the other side, and with it every screen
         self._refused -= self._refused - set(server.eio.sockets)
         self._beats += 1
-        if self._beats % BEATS_BETWEEN_CHECKS == 0:
-            for socket, listener in list(self._listening.items()):
-                environ = server.get_environ(socket, NAMESPACE)
-                if environ is not None and not self._still_allowed(environ, listener.token):
-                    server.disconnect(socket, NAMESPACE)
+        # A part of them with each beat: all at once would hold up a call for some hundredths of a second.
+        first = self._beats % BEATS_BETWEEN_CHECKS
+        for socket, listener in list(self._listening.items())[first::BEATS_BETWEEN_CHECKS]:
+            environ = server.get_environ(socket, NAMESPACE)
+            if environ is not None and not self._still_allowed(environ, listener.token):
+                server.disconnect(socket, NAMESPACE)
 
     def _still_allowed(self, environ: dict[str, Any], token: str) -> bool:
         with self._app.request_context(environ):
