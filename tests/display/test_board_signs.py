@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
+LOOK_MS = 20
 HOLD_FRAMES = """
 window.held = false;
 window.waiting = [];
@@ -45,10 +46,11 @@ def test_a_call_is_acknowledged_after_the_second_frame_and_a_page_that_does_not_
     page.evaluate("window.held = true")
     before = len(heard.said["state"])
     seq = line.call("A042", 3)
-    page.wait_for_function("seq => branchQueue.painted.some((one) => one.seq === seq)", arg=seq)
+    # By an interval: a wait that looks with each frame would be held like them.
+    page.wait_for_function("seq => branchQueue.painted.some((one) => one.seq === seq)", arg=seq, polling=LOOK_MS)
     page.evaluate("document.body.dataset.sound = 'blocked'")
     for _ in range(2):
-        page.wait_for_function("window.waiting.length > 0")
+        page.wait_for_function("window.waiting.length > 0", polling=LOOK_MS)
         assert seq not in [said["seq"] for said in heard.said["shown"]]
         assert len(heard.said["state"]) == before
         page.evaluate("window.paintOne()")
