@@ -47,12 +47,6 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("any machine")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """With `-n auto` one worker more than cores: half of their time they wait for pages and servers."""
-    return len(os.sched_getaffinity(0)) + 1
-
-
 def is_long(item: pytest.Item) -> bool:
     """Whether it takes seconds rather than a fraction of one."""
     served = not SERVERS.isdisjoint(getattr(item, "fixturenames", ()))
