@@ -241,7 +241,7 @@ class Live:
             limit_s = REFUSED_S if connection in self._refused else JOIN_WITHIN_S
             if held is not None and now_s - since_s >= limit_s:
                 held.close(wait=False)  # eio.disconnect would wait for the other side, and with it every screen
-        self._refused -= self._refused - set(server.eio.sockets)
+        self._refused &= set(server.eio.sockets)
         self._beats += 1
         # A part of them with each beat: all at once would hold up a call for some hundredths of a second.
         first = self._beats % BEATS_BETWEEN_CHECKS

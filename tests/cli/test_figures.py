@@ -2,19 +2,17 @@
 
 import csv
 import io
-import itertools
 import json
 import sqlite3
 from pathlib import Path
 
 import openpyxl
 import pytest
-import structlog
 
 from config.load import read
+from plain_writer import plain_writer
 from server.domain import commands
 from server.store import store
-from server.writer import Writer
 
 DAY = "2026-11-24"
 MORNING_MS = 1_795_482_000_000  # 09:00 of that day in Shanghai
@@ -32,18 +30,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "counters": [{"number": 1, "profile": "all"}],
     }
     now_ms = [MORNING_MS]
-    ids = itertools.count()
-    writer = Writer(
-        store.opened(folder),
-        settings=read(written).branch_file.model_dump(mode="json"),
-        now=lambda: now_ms[0],
-        monotonic=lambda: 0.0,
-        estimate=lambda prospect: None,
-        print_job=lambda day, recorded: None,
-        make_id=lambda: f"id-{next(ids)}",
-        log=structlog.get_logger(),
-    )
-    writer.start()
+    writer = plain_writer(store.opened(folder), read(written).branch_file.model_dump(mode="json"), lambda: now_ms[0])
     for ticket in ("one", "two"):
         writer.do(commands.IssueTicket(ticket, "A"), actor="kiosk:door")
     writer.do(commands.OpenCounter(1), actor="teller:li")

@@ -1,6 +1,5 @@
 """Days that are over get their figures beside the work, and today is held against them."""
 
-import itertools
 import sqlite3
 import threading
 import time
@@ -9,29 +8,19 @@ import pytest
 import structlog
 
 from living_branch import branch_file, days, living
+from plain_writer import plain_writer
 from server.app.bookkeeping import Bookkeeping
 from server.app.figures import Figures
 from server.domain import commands
 from server.store import figures, folded_days, replay, store
-from server.writer import Writer
 
 
 class Served:
     """A writer with its bookkeeping over a folder; the clock goes when told."""
 
     def __init__(self, folder, now_ms):
-        self.now_ms, self.store, ids = now_ms, store.opened(folder), itertools.count()
-        self.writer = Writer(
-            self.store,
-            settings=branch_file(),
-            now=lambda: self.now_ms,
-            monotonic=time.monotonic,
-            estimate=lambda prospect: None,
-            print_job=lambda day, recorded: None,
-            make_id=lambda: f"s{next(ids)}",
-            log=structlog.get_logger(),
-        )
-        self.writer.start()
+        self.now_ms, self.store = now_ms, store.opened(folder)
+        self.writer = plain_writer(self.store, branch_file(), lambda: self.now_ms)
         self.books = Bookkeeping(self.store, self.writer, monotonic=time.monotonic, log=structlog.get_logger())
         self.figures = Figures(self.store, self.writer, lambda: self.now_ms)
 

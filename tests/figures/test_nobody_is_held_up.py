@@ -9,12 +9,12 @@ import structlog
 from flask import Flask
 
 from bare_hall import branch_file
+from plain_writer import plain_writer
 from server.api import hall
 from server.api.described import Described
 from server.app.alerts import BranchAlerts
 from server.domain import commands
 from server.store import store
-from server.writer import Writer
 
 NOON_MS = 1_795_492_800_000  # Tuesday 2026-11-24, 12:00 in Shanghai
 DEADLINE_S = 10
@@ -26,17 +26,7 @@ class Crowd:
     def __init__(self, folder):
         self.now_ms, self.store, self.ids = NOON_MS, store.opened(folder), itertools.count()
         self.settings = branch_file()
-        self.writer = Writer(
-            self.store,
-            settings=self.settings,
-            now=lambda: self.now_ms,
-            monotonic=time.monotonic,
-            estimate=lambda standing: None,
-            print_job=lambda day, recorded: None,
-            make_id=lambda: f"c{next(self.ids)}",
-            log=structlog.get_logger(),
-        )
-        self.writer.start()
+        self.writer = plain_writer(self.store, self.settings, lambda: self.now_ms)
         self.issued = self.asked = 0
         for counter in (1, 2):
             self.do(commands.OpenCounter(counter))

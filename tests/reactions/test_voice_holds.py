@@ -37,6 +37,15 @@ def test_its_volume_goes_with_an_announcement(hall: Hall, make: Callable[..., An
     hall.until(lambda: hall.announces(percent=60, priority=False) == [1])
 
 
+def saying_the_first_of_two(hall: Hall, make: Callable[..., Announcer]) -> Announcer:
+    """It has heard two calls, and the first is being said."""
+    announcer = make()
+    announcer.heard(call(1))
+    announcer.heard(call(2))
+    hall.until(lambda: len(hall.rested_s) == 1)
+    return announcer
+
+
 def emergency(seq: int) -> Recorded:
     return happened(seq, EmergencyBegun({"zh": "请离开", "en": "Please leave"}, "chen"))
 
@@ -44,10 +53,7 @@ def emergency(seq: int) -> Recorded:
 def test_an_emergency_breaks_off_a_call_which_is_said_again_once_it_is_over(
     hall: Hall, make: Callable[..., Announcer]
 ) -> None:
-    announcer = make()
-    announcer.heard(call(1))
-    announcer.heard(call(2))
-    hall.until(lambda: len(hall.rested_s) == 1)
+    announcer = saying_the_first_of_two(hall, make)
     announcer.heard(emergency(3))
     hall.until(lambda: hall.announces(priority=True) == [3])
     assert hall.said[-1] == [("请离开", "zh"), ("Please leave", "en")] * 2
@@ -65,10 +71,7 @@ def test_an_emergency_breaks_off_a_call_which_is_said_again_once_it_is_over(
 def test_a_call_that_is_undone_while_it_is_said_is_broken_off_and_dropped_and_the_next_one_said(
     hall: Hall, make: Callable[..., Announcer]
 ) -> None:
-    announcer = make()
-    announcer.heard(call(1))
-    announcer.heard(call(2))
-    hall.until(lambda: len(hall.rested_s) == 1)
+    announcer = saying_the_first_of_two(hall, make)
     hall.ended.add("t1")
     announcer.heard(happened(3, CallUndone("t1", "A001", 3, 0, 0)))
     hall.until(lambda: hall.announces() == [1, 2])
